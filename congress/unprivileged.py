@@ -34,6 +34,7 @@ class Account:
             cwd="/",
             env=environment,
             umask=0o077,
+            start_new_session=True,  # Ctrl-C at the console is not meant for the server
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -67,7 +68,8 @@ def private_store(account: Account) -> Path:
     STORE.chmod(0o711)
     if not account.reaches(STORE):
         raise DatabaseTrouble(
-            f"数据库用户 {SYSTEM_USER} 进不了 {STORE}；请放开 /var/lib 的通行权限，或改用普通用户运行。"
+            f"数据库用户 {SYSTEM_USER} 进不了 {STORE}；"
+            "请放开它上级目录的通行权限，或改用普通用户运行。"
         )
     return STORE
 

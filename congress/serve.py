@@ -1,0 +1,249 @@
+"""Everything script/server does once the programs are installed: prepare, serve, clear up.
+
+This process owns the embedded PostgreSQL and gunicorn, and ends both when it is told to end.
+"""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import environ
+import psycopg2
+from django.core.exceptions import ImproperlyConfigured
+from psycopg2.extensions import connection as Connection  # noqa: N812  its own spelling is a trap
+
+from congress import database
+from congress.provisioning import grant_default_privileges
+from congress.secrets_file import ROOT_DIR
+from congress.unprivileged import DatabaseTrouble
+
+MANAGE = [sys.executable, str(ROOT_DIR / "manage.py")]
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+OLDEST_SERVER = 150000  # PostgreSQL 15, as libpq writes it
+_FIRST_ANSWER = 60  # seconds
+_FAREWELL = 15  # seconds for gunicorn to finish what it is answering
+
+
+class CannotServe(Exception):
+    """The portal can't be served: one Chinese sentence for the person at the console."""
+
+
+class ToldToStop(BaseException):
+    """Ctrl-C, SIGTERM, or the terminal is gone."""
+
+
+def main() -> int:
+    """Serve until told to stop; return the exit status."""
+    for number in STOPPING:
+        signal.signal(number, _stop)
+    server = None
+    try:
+        bind, port = address()
+        prepare()
+        server = start_gunicorn(bind, port)
+        await_answer(server, bind, port)
+        print(f"已经启动：http://{_visible(bind)}:{port}/（按 Ctrl-C 停止）", flush=True)
+        raise CannotServe(f"网站进程自己退出了（状态 {server.wait()}）；请看上面的记录。")
+    except ToldToStop:
+        print("正在停止……", flush=True)
+        return 0
+    except (CannotServe, DatabaseTrouble, ImproperlyConfigured) as trouble:
+        print(trouble, file=sys.stderr, flush=True)
+        return 1
+    finally:
+        for number in STOPPING:
+            signal.signal(number, signal.SIG_IGN)
+        if server:
+            end(server)
+        database.release()
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise ToldToStop
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Put off a signal to stop until the block is through: a half-started server is nobody's."""
+    told: list[int] = []
+    for number in STOPPING:
+        signal.signal(number, lambda number, frame: told.append(number))
+    try:
+        yield
+    finally:
+        for number in STOPPING:
+            signal.signal(number, _stop)
+    if told:
+        raise ToldToStop
+
+
+def address() -> tuple[str, int]:
+    """Return the address and port to serve on, once it is certain that they are free."""
+    text = os.environ.get("PORT") or "8000"
+    bind = os.environ.get("PORTAL_BIND") or "0.0.0.0"  # noqa: S104  an office serves its network
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise CannotServe(f"PORT={text} 不是端口号；请写 1 到 65535 之间的数。")
+    try:
+        _try_to_bind(bind, int(text))
+    except PermissionError as error:
+        raise CannotServe(
+            f"普通用户不能使用端口 {text}；请用 PORT 另选一个 1024 以上的端口，例如 PORT=8000。"
+        ) from error
+    except OSError as error:
+        raise CannotServe(
+            f"端口 {text} 已被占用，或 {bind} 不是本机的地址；"
+            "请停掉占用它的程序，或用 PORT 另选一个端口，例如 PORT=8080 script/server。"
+        ) from error
+    return bind, int(text)
+
+
+def _family(bind: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in bind else socket.AF_INET
+
+
+def _try_to_bind(bind: str, port: int) -> None:
+    with socket.socket(_family(bind)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((bind, port))
+        probe.listen()
+
+
+def prepare() -> None:
+    """Bring database and static files up to date; fill an empty embedded database."""
+    if database.is_embedded():
+        print("正在启动数据库……", flush=True)
+        with uninterrupted():
+            database.ensure_running()
+    else:
+        check_given_database()
+    print("正在更新数据库结构……", flush=True)
+    run_command("migrate", "--no-input", "-v", "0", failed="数据库结构没有更新成功")
+    run_command("collectstatic", "--no-input", "-v", "0", failed="静态文件没有收集成功")
+    if database.is_embedded() and os.environ.get("PORTAL_DEMO") != "0" and is_empty():
+        print("正在装入演示数据……", flush=True)
+        run_command("seed_demo", failed="演示数据没有装成")
+
+
+def run_command(*arguments: str, failed: str) -> None:
+    """Run manage.py; `failed` says in Chinese what has not been done. Raises CannotServe."""
+    if subprocess.run([*MANAGE, *arguments], cwd=ROOT_DIR, check=False).returncode != 0:
+        raise CannotServe(f"{failed}；请看上面的记录，改正后再启动。")
+
+
+def _connect(role: str) -> Connection:
+    os.environ["PORTAL_DB_ROLE"] = role
+    try:
+        settings = database.database_settings(environ.Env())
+    finally:
+        del os.environ["PORTAL_DB_ROLE"]
+    connection = psycopg2.connect(
+        host=settings["HOST"] or None,
+        port=settings["PORT"] or None,
+        dbname=settings["NAME"],
+        user=settings["USER"] or None,
+        password=settings["PASSWORD"] or None,
+        **settings.get("OPTIONS", {}),
+    )
+    connection.autocommit = True
+    return connection
+
+
+def check_given_database() -> None:
+    """Refuse a DATABASE_URL that can't be used; let its role use what the owner will make."""
+    try:
+        with closing(_connect("app")) as served, closing(_connect("owner")) as owned:
+            if served.server_version < OLDEST_SERVER:
+                raise CannotServe(
+                    f"DATABASE_URL 指向 PostgreSQL {served.server_version // 10000}，版本太旧；"
+                    "请升级到 15 或更高。"
+                )
+            app, owner = served.info.user, owned.info.user
+            if app != owner:
+                grant_default_privileges(owned, owner=owner, app=app)
+    except psycopg2.Error as error:
+        raise CannotServe(
+            f"连不上 DATABASE_URL 指定的数据库（{str(error).strip()}）；"
+            "请检查地址、用户和密码，并确认数据库已经启动。"
+        ) from error
+
+
+def is_empty() -> bool:
+    """Tell whether nobody has an account yet, so that nothing can have been entered."""
+    with closing(_connect("owner")) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM accounts_user)")
+        row = cursor.fetchone()
+        return bool(row and row[0])
+
+
+def start_gunicorn(bind: str, port: int) -> subprocess.Popen[bytes]:
+    """Start gunicorn in a session of its own: Ctrl-C comes to this process alone."""
+    host = f"[{bind}]" if ":" in bind else bind
+    options = {
+        "bind": f"{host}:{port}",
+        "workers": os.environ.get("PORTAL_WORKERS") or "2",
+        "threads": os.environ.get("PORTAL_THREADS") or "4",
+        "timeout": "120",
+        "graceful-timeout": "10",
+        "log-level": "warning",
+    }
+    command = [sys.executable, "-m", "gunicorn", "congress.wsgi:application"]
+    command += ["--no-control-socket", *(f"--{name}={value}" for name, value in options.items())]
+    if Path("/usr/bin/setpriv").exists():
+        # Even a kill -9 of this process leaves no server behind that holds the port.
+        command = ["/usr/bin/setpriv", "--pdeathsig", "TERM", *command]
+    return subprocess.Popen(command, cwd=ROOT_DIR, start_new_session=True)
+
+
+def _visible(bind: str) -> str:
+    if bind in ("0.0.0.0", "::"):  # noqa: S104
+        return "127.0.0.1"
+    return f"[{bind}]" if ":" in bind else bind
+
+
+def await_answer(server: subprocess.Popen[bytes], bind: str, port: int) -> None:
+    """Wait until the home page answers. Raises CannotServe when it fails or never comes."""
+    deadline = time.monotonic() + _FIRST_ANSWER
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise CannotServe(f"网站没有启动起来（状态 {server.returncode}）；请看上面的记录。")
+        status = _home_page_status(_visible(bind).strip("[]"), port)
+        if status is not None and status >= 500:
+            raise CannotServe(f"网站启动了，但首页出错（HTTP {status}）；请看上面的记录。")
+        if status is not None:
+            return
+        time.sleep(0.1)
+    raise CannotServe(f"网站在 {_FIRST_ANSWER} 秒内没有应答；请看上面的记录。")
+
+
+def _home_page_status(host: str, port: int) -> int | None:
+    connection = http.client.HTTPConnection(host, port, timeout=30)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """Let gunicorn finish its answers, but not for ever."""
+    server.terminate()
+    try:
+        server.wait(_FAREWELL)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
