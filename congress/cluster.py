@@ -17,12 +17,7 @@ from pathlib import Path
 import psycopg2
 from psycopg2.extensions import connection as Connection  # noqa: N812  its own spelling is a trap
 
-from congress.provisioning import (
-    ensure_database,
-    ensure_role,
-    grant_default_privileges,
-    grant_membership,
-)
+from congress.provisioning import ensure_database, ensure_role, grant_membership
 from congress.secrets_file import load_or_create_secrets
 from congress.unprivileged import DatabaseTrouble, database_account, private_store
 from congress.wheel import binaries, bundled_version
@@ -171,7 +166,7 @@ class Cluster:
                 time.sleep(0.1)
 
     def provision(self) -> None:
-        """Make sure of the two roles, the database and what the serving role may do in it."""
+        """Make sure of the two roles and the database; what the app may do, migrations grant."""
         known = load_or_create_secrets(self.data_dir)
         with closing(self.connect()) as connection:
             ensure_role(connection, OWNER, "CREATEDB", known[PASSWORD_NAMES[OWNER]])
@@ -179,10 +174,6 @@ class Cluster:
             ensure_database(connection, DATABASE, owner=OWNER)
             # So that tests, which run as the owner, can try what the serving role may do.
             grant_membership(connection, APP, to=OWNER)
-        # template1 too: a test's database is a copy of it.
-        for database in (DATABASE, "template1"):
-            with closing(self.connect(database=database)) as connection:
-                grant_default_privileges(connection, owner=OWNER, app=APP)
 
     def _recorded_pid(self) -> int | None:
         try:

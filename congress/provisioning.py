@@ -1,14 +1,10 @@
-"""Roles, databases and grants: all can be repeated without harm.
+"""Roles and databases of the embedded cluster: every step can be repeated without harm.
 
-The owner migrates, the app serves. What the app may not do to single tables (change history, for
-instance) is taken from it by the migrations that make them.
+The owner migrates, the app serves. What the app may do to tables is congress.common.grants.
 """
 
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection  # noqa: N812  its own spelling is a trap
-
-# Rows only: no DDL, no TRUNCATE.
-_APP_GRANTS = ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES")
 
 
 def _run(connection: Connection, statement: str, *names: str) -> None:
@@ -44,14 +40,3 @@ def ensure_database(connection: Connection, name: str, *, owner: str) -> None:
 def grant_membership(connection: Connection, role: str, *, to: str) -> None:
     """Let one role act as another (SET ROLE)."""
     _run(connection, "GRANT {} TO {}", role, to)
-
-
-def grant_default_privileges(connection: Connection, *, owner: str, app: str) -> None:
-    """Let app read and write rows of the tables that owner is going to create, and no more."""
-    for grant in _APP_GRANTS:
-        _run(
-            connection,
-            f"ALTER DEFAULT PRIVILEGES FOR ROLE {{}} GRANT {grant} TO {{}}",
-            owner,
-            app,
-        )

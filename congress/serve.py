@@ -22,7 +22,6 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg2.extensions import connection as Connection  # noqa: N812  its own spelling is a trap
 
 from congress import database
-from congress.provisioning import grant_default_privileges
 from congress.secrets_file import ROOT_DIR
 from congress.unprivileged import DatabaseTrouble
 
@@ -158,22 +157,20 @@ def _connect(role: str) -> Connection:
 
 
 def check_given_database() -> None:
-    """Refuse a DATABASE_URL that can't be used; let its role use what the owner will make."""
+    """Refuse a DATABASE_URL or DATABASE_OWNER_URL that can't be used."""
     try:
-        with closing(_connect("app")) as served, closing(_connect("owner")) as owned:
-            if served.server_version < OLDEST_SERVER:
-                raise CannotServe(
-                    f"DATABASE_URL 指向 PostgreSQL {served.server_version // 10000}，版本太旧；"
-                    "请升级到 15 或更高。"
-                )
-            app, owner = served.info.user, owned.info.user
-            if app != owner:
-                grant_default_privileges(owned, owner=owner, app=app)
+        for role in ("app", "owner"):
+            with closing(_connect(role)) as connection:
+                version = connection.server_version
     except psycopg2.Error as error:
         raise CannotServe(
             f"连不上 DATABASE_URL 指定的数据库（{str(error).strip()}）；"
             "请检查地址、用户和密码，并确认数据库已经启动。"
         ) from error
+    if version < OLDEST_SERVER:
+        raise CannotServe(
+            f"DATABASE_URL 指向 PostgreSQL {version // 10000}，版本太旧；请升级到 15 或更高。"
+        )
 
 
 def is_empty() -> bool:
