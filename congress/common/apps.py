@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CommonConfig(AppConfig):
+    name = "congress.common"
+    label = "common"
+    verbose_name = "导入与留痕"
+
+    def ready(self) -> None:
+        from congress.common.grants import grant_to_serving_role
+
+        post_migrate.connect(grant_to_serving_role, sender=self, dispatch_uid="portal-grants")

@@ -1,0 +1,24 @@
+"""Abstract parts of every app's models, and the few tables that belong to no app."""
+
+from congress.common.models.abstract import (
+    PublicIdModel,
+    SensitiveModel,
+    Singleton,
+    VersionedModel,
+    new_public_id,
+)
+from congress.common.models.imports import ColumnMapping, ImportRun, ImportStatus
+from congress.common.models.security import SecurityEvent, SecurityEventKind
+
+__all__ = [
+    "ColumnMapping",
+    "ImportRun",
+    "ImportStatus",
+    "PublicIdModel",
+    "SecurityEvent",
+    "SecurityEventKind",
+    "SensitiveModel",
+    "Singleton",
+    "VersionedModel",
+    "new_public_id",
+]

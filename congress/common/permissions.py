@@ -1,0 +1,30 @@
+"""Who may, as far as no app's own nouns are concerned. Composed from roles, a line or two each."""
+
+from typing import Any
+
+from congress.common.roles import BACK_OFFICE, PRESIDIUM_STAFF, Role, has_role
+
+
+def can_open_back_office(user: Any) -> bool:
+    """Whether the admin opens at all."""
+    return user.is_active and has_role(user, *BACK_OFFICE)
+
+
+def can_view_records(user: Any) -> bool:
+    """Whether the user may read the congress's records in the back office."""
+    return has_role(user, *PRESIDIUM_STAFF, Role.AUDITOR)
+
+
+def can_edit_records(user: Any) -> bool:
+    """Whether the user may enter and correct the congress's records."""
+    return has_role(user, *PRESIDIUM_STAFF)
+
+
+def can_open_sensitive(user: Any) -> bool:
+    """Whether the user may open a phone number, an address or an ID number (recorded)."""
+    return has_role(user, *PRESIDIUM_STAFF)
+
+
+def can_edit_accounts(user: Any) -> bool:
+    """Whether the user may make accounts and give roles; giving oneself one is refused apart."""
+    return has_role(user, Role.OFFICE, Role.SYSADMIN)

@@ -1,0 +1,91 @@
+"""What a lower app shows of a higher one comes through these registries.
+
+An app registers in its AppConfig.ready(); nobody imports upwards (design.md, Layout).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ReportPeriod:
+    """What a work report is about: a term of the congress and the days from–to, both included."""
+
+    term: Any
+    starts_on: dt.date
+    ends_on: dt.date
+    as_of: dt.date
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number in a report, and where the records stand that it counts."""
+
+    key: str
+    label: str
+    value: int | str | None
+    unit: str = ""
+    url: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The number with its unit; "—" when there is nothing to count."""
+        return "—" if self.value is None else f"{self.value}{self.unit}"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One heading of the annual work report, as one app suggests it.
+
+    ``order`` places it (10–19: 一、过去一年的工作, 20: 二, 30: 三); ``text`` is the suggested
+    prose, empty when there are no data yet, and then ``hint`` says what would stand there.
+    """
+
+    key: str
+    part: str
+    order: int
+    heading: str
+    text: str = ""
+    hint: str = ""
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Appendix:
+    """A table or picture behind the report. ``template`` is rendered with ``data`` (JSON-able)."""
+
+    key: str
+    order: int
+    heading: str
+    template: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+ChapterSource = Callable[[ReportPeriod], Iterable[Chapter]]
+AppendixSource = Callable[[ReportPeriod], Iterable[Appendix]]
+
+
+class Registry:
+    """An ordered list of contributions, each registered once."""
+
+    def __init__(self) -> None:
+        self._sources: list[Callable[..., Iterable[Any]]] = []
+
+    def register(self, source: Callable[..., Iterable[Any]]) -> Callable[..., Iterable[Any]]:
+        if source not in self._sources:
+            self._sources.append(source)
+        return source
+
+    def collect(self, *args: Any) -> list[Any]:
+        """What all sources give, by ``order`` where the items have one."""
+        items = [item for source in self._sources for item in source(*args)]
+        return sorted(items, key=lambda item: getattr(item, "order", 0))
+
+
+report_chapters = Registry()
+report_appendices = Registry()
+# Sources (request) → dicts for the public home page and the desk, rendered by their template.
+home_sections = Registry()
+desk_sections = Registry()

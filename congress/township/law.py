@@ -1,0 +1,20 @@
+"""Numbers that follow from the statutes, as pure functions."""
+
+import math
+
+_BASE, _PER_PEOPLE, _CAP = 45, 1500, 160
+
+
+def statutory_deputy_number(population: int) -> int:
+    """Township deputies by 选举法12: 45, and one for each 1,500 people, at most 160."""
+    return min(_BASE + population // _PER_PEOPLE, _CAP)
+
+
+def quorum(deputies: int) -> int:
+    """Two thirds of the deputies must be present (组织法14④)."""
+    return math.ceil(deputies * 2 / 3)
+
+
+def majority(deputies: int) -> int:
+    """More than half of all deputies (组织法25)."""
+    return deputies // 2 + 1

@@ -1,0 +1,13 @@
+"""Roles given by hand (RoleAssignment), as a source for congress.common.roles."""
+
+import datetime as dt
+from typing import Any
+
+from congress.common.partial_dates import in_force
+from congress.township.models import RoleAssignment
+
+
+def assigned_roles(user: Any, on: dt.date) -> list[str]:
+    """The roles that the user was given and holds on the day."""
+    rows = RoleAssignment.objects.filter(in_force(on), user=user)
+    return list(rows.values_list("role", flat=True))

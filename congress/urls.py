@@ -1,0 +1,18 @@
+"""Every address of the portal. /proposals/ and /supervision/ are reserved for those apps."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+
+from congress.common import views as common_views
+
+urlpatterns = [
+    path("", include("congress.township.urls")),
+    path("deputies/", include("deputies.urls")),
+    path("reports/", include("congress.documents.urls")),
+    path("desk/", include("deputies.desk_urls")),
+    path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("text-size/", common_views.text_size, name="text-size"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class DeputiesConfig(AppConfig):
+    name = "deputies"
+    verbose_name = "代表与联系"
+
+    def ready(self) -> None:
+        from congress.common.roles import register_role_source
+        from deputies.roles import roles_by_office
+
+        register_role_source(roles_by_office)

@@ -1,0 +1,31 @@
+"""Roles that follow from mandate, presidium post and group leadership (组织法18, 19; 代表法37)."""
+
+import datetime as dt
+from typing import Any
+
+from congress.common.partial_dates import in_force
+from congress.common.roles import Role
+from deputies.models import Deputy, DeputyGroup, Mandate, PresidiumPost, PresidiumRole
+
+_BY_POST = {
+    PresidiumRole.CHAIR: (Role.CHAIR, Role.PRESIDIUM_MEMBER),
+    PresidiumRole.VICE_CHAIR: (Role.VICE_CHAIR, Role.PRESIDIUM_MEMBER),
+    PresidiumRole.MEMBER: (Role.PRESIDIUM_MEMBER,),
+}
+
+
+def roles_by_office(user: Any, on: dt.date) -> list[Role]:
+    """The roles the user holds on the day because of an office in the congress."""
+    deputy = Deputy.objects.filter(user=user).first()
+    if deputy is None:
+        return []
+    roles: list[Role] = []
+    if Mandate.objects.township().serving(on=on).filter(deputy=deputy).exists():
+        roles.append(Role.DEPUTY)
+    posts = PresidiumPost.objects.filter(in_force(on), deputy=deputy)
+    for post in posts.values_list("role", flat=True):
+        roles += _BY_POST[PresidiumRole(post)]
+    groups = DeputyGroup.objects.filter(in_force(on, "term__starts_on", "term__ends_on"))
+    if groups.filter(leader=deputy).exists():
+        roles.append(Role.GROUP_LEADER)
+    return roles

@@ -1,0 +1,48 @@
+"""Encrypted columns: unreadable in the database, plain in Python, absent from history."""
+
+import pytest
+from django.core.exceptions import FieldError
+from django.db import connection
+
+from deputies.models import Deputy
+from tests.factories import DeputyFactory
+
+
+def _stored(column: str, pk: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM deputies_deputy WHERE id = %s", [pk])
+        return cursor.fetchone()[0]
+
+
+def test_phone_is_unreadable_in_the_database_and_plain_in_python(db):
+    deputy = DeputyFactory(phone="13800000001")
+    assert "13800000001" not in _stored("phone", deputy.pk)
+    assert Deputy.objects.get(pk=deputy.pk).phone == "13800000001"
+
+
+def test_same_phone_is_stored_differently_each_time(db):
+    one, two = DeputyFactory(phone="13800000001"), DeputyFactory(phone="13800000001")
+    assert _stored("phone", one.pk) != _stored("phone", two.pk)
+
+
+def test_encrypted_column_refuses_to_be_searched(db):
+    with pytest.raises(FieldError):
+        Deputy.objects.filter(phone__contains="138").exists()
+
+
+def test_history_records_that_the_phone_changed_but_not_what_it_was(db):
+    deputy = DeputyFactory(phone="13800000001")
+    deputy = Deputy.objects.get(pk=deputy.pk)
+    deputy.phone = "13900000002"
+    deputy.save()
+    entry = deputy.history.first()
+    assert entry.sensitive_changed == "phone"
+    assert not hasattr(entry, "phone")
+
+
+def test_history_does_not_claim_a_change_of_what_was_not_touched(db):
+    deputy = DeputyFactory(phone="13800000001")
+    deputy = Deputy.objects.get(pk=deputy.pk)
+    deputy.post = "农民"
+    deputy.save()
+    assert deputy.history.first().sensitive_changed == ""
