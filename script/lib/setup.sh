@@ -32,8 +32,8 @@ has_command() { command -v "$1" >/dev/null; }
 # Asked of fontconfig: it is what WeasyPrint asks.
 has_font() { has_command fc-list && fc-list : family | grep -q "$1"; }
 
-# What WeasyPrint loads at run time, by the names of the files: these are alike on Debian and Ubuntu
-# while the names of the packages are not always. Without the subset library a document takes 8 times as long.
+# What WeasyPrint loads at run time, by the names of the files: alike on Debian and Ubuntu, while the
+# packages' names are not always. Without the subset library a document takes 8 times as long.
 missing_runtime_packages() {
   has_library libgobject-2.0.so.0 && has_library libpango-1.0.so.0 || echo libpango-1.0-0
   has_library libpangoft2-1.0.so.0 || echo libpangoft2-1.0-0
@@ -43,17 +43,36 @@ missing_runtime_packages() {
   has_font "Noto Serif CJK SC" && has_font "Noto Sans CJK SC" || echo fonts-noto-cjk
 }
 
+# Ubuntu's own package is a snap, which runs in no container: Playwright brings one for Ubuntu.
+browser_is_a_snap() { grep -qx 'ID=ubuntu' /etc/os-release; }
+
+playwright_chromium() {
+  "$python" -c 'from playwright.sync_api import sync_playwright as start
+with start() as playwright: print(playwright.chromium.executable_path)' 2>/dev/null
+}
+
 chromium_path() {
-  local name
-  for name in chromium chromium-browser google-chrome; do
+  local name path
+  for name in ${PORTAL_CHROMIUM:-} chromium google-chrome; do
     command -v "$name" && return
   done
-  return 1
+  path=$(playwright_chromium) && [ -x "$path" ] && echo "$path"
 }
 
 missing_test_packages() {
   has_command pdftoppm || echo poppler-utils
-  chromium_path >/dev/null || echo chromium
+  browser_is_a_snap || has_command chromium || chromium_path >/dev/null || echo chromium
+}
+
+# After the requirements: Playwright is one of them.
+install_browser() {
+  chromium_path >/dev/null && return
+  local options=()
+  [ "$(id -u)" != 0 ] || options=(--with-deps)
+  echo "正在安装测试用的浏览器"
+  "$python" -m playwright install "${options[@]}" chromium >>"$setup_log" 2>&1 </dev/null &&
+    chromium_path >/dev/null ||
+    fail "测试用的浏览器没有装成；请检查网络，或装好 Chromium 并用 PORTAL_CHROMIUM 指明它在哪里（详情见 $setup_log）。"
 }
 
 # install_packages NAME...: with apt, as root.
@@ -71,7 +90,11 @@ install_packages() {
 }
 
 install_fonts() {
-  [ -x "$root/script/fonts" ] || return 0
+  # A fresh machine has no list of packages yet.
+  if [ ! -d "${PORTAL_FONTS:-$root/var/fonts}" ] && [ "$(id -u)" = 0 ] &&
+    ! apt-cache show texlive-lang-chinese >/dev/null 2>&1; then
+    apt-get update >>"$setup_log" 2>&1 || true
+  fi
   "$root/script/fonts" || fail "仿宋和楷体没有装成；原因见上一行，改正后再运行一次。"
 }
 

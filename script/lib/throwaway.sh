@@ -26,7 +26,7 @@ trap 'exit 143' TERM HUP
 # What is set for a running portal must not reach the tests, least of all its database.
 forget_settings() {
   local name
-  for name in $(compgen -e | grep -E '^(PORTAL_|DATABASE_|SECRET_KEY$|DJANGO_)'); do
+  for name in $(compgen -e | grep -E '^(PORTAL_|DATABASE_|SECRET_KEY$|DJANGO_)' | grep -vE '^PORTAL_(CHROMIUM|FONTS|PYTHON)$'); do
     unset "$name"
   done
 }
