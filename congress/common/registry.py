@@ -89,3 +89,15 @@ report_appendices = Registry()
 # Sources (request) → dicts for the public home page and the desk, rendered by their template.
 home_sections = Registry()
 desk_sections = Registry()
+
+
+@dataclass(frozen=True)
+class DemoStep:
+    """A part of the demonstration town: ``run(context)`` makes its records, once."""
+
+    order: int
+    run: Callable[[Any], None]
+
+
+# Sources () → DemoSteps, run by seed_demo in one transaction.
+demo_steps = Registry()
