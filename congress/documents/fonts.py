@@ -7,7 +7,7 @@ GB/T 9704 asks for 小标宋, 仿宋, 楷体, 黑体 and 宋体. Each of the fiv
    its file name: 方正小标宋简体, 仿宋_GB2312, 楷体_GB2312, 黑体, 宋体 and their relatives. These
    fonts are licensed to the town and never shipped with the portal;
 2. the free Fandol font that ``script/fonts`` puts into ``PORTAL_FONTS`` (default
-   ``$PORTAL_DATA/fonts``);
+   ``var/fonts``: it belongs to the program, whatever ``PORTAL_DATA`` says);
 3. Noto Serif CJK SC of the system (Noto Sans CJK SC for 黑体), because both of the others lack
    characters that real names have: 堃 喆 赟 祎 㐱 䶮 𠅤.
 
@@ -59,9 +59,7 @@ class Typeface(Enum):
         r"黑体|simhei|heiti",
         "Noto Sans CJK SC",
     )
-    SONGTI = Cut(
-        "songti", "FandolSong Text", "FandolSong-Regular.otf", r"宋体|simsun|stsong"
-    )
+    SONGTI = Cut("songti", "FandolSong Text", "FandolSong-Regular.otf", r"宋体|simsun|stsong")
 
 
 def fonts_folder() -> Path:
@@ -98,12 +96,8 @@ def font_stack(typeface: Typeface) -> str:
 def font_rules() -> str:
     """``@font-face`` rules for what is in the folders, and ``--font-<slug>`` with each stack."""
     rules = [_font_face(cut.free_family, path) for cut, path in _free_fonts()]
-    rules += [
-        _font_face(f"Town {face.value.slug}", p) for face, p in town_typefaces().items()
-    ]
-    stacks = "".join(
-        f"--font-{face.value.slug}:{font_stack(face)};" for face in Typeface
-    )
+    rules += [_font_face(f"Town {face.value.slug}", p) for face, p in town_typefaces().items()]
+    stacks = "".join(f"--font-{face.value.slug}:{font_stack(face)};" for face in Typeface)
     return "\n".join([*rules, f":root{{{stacks}}}"])
 
 
@@ -123,9 +117,7 @@ def _free_fonts() -> list[tuple[Cut, Path]]:
     paths = [(face.value, folder / face.value.free_file) for face in Typeface]
     missing = [path.name for _, path in paths if not path.is_file()]
     if missing:
-        logger.warning(
-            "字体 %s 不在 %s 里，先运行 script/fonts。", "、".join(missing), folder
-        )
+        logger.warning("字体 %s 不在 %s 里，先运行 script/fonts。", "、".join(missing), folder)
     return [(cut, path) for cut, path in paths if path.is_file()]
 
 
@@ -145,13 +137,9 @@ def _recognised(font_file: FontFile) -> Typeface | None:
     try:
         with TTFont(path, fontNumber=0, lazy=True) as font:
             records = font["name"].names
-            names = {
-                record.toUnicode() for record in records if record.nameID in (1, 4, 16)
-            }
+            names = {record.toUnicode() for record in records if record.nameID in (1, 4, 16)}
     except (TTLibError, OSError, KeyError, UnicodeError) as error:
         logger.warning("字体文件 %s 读不了，没有使用：%s", path, error)
         return None
     own = " ".join(re.sub(r"[\s_-]", "", name).lower() for name in sorted(names))
-    return next(
-        (face for face in Typeface if re.search(face.value.own_name, own)), None
-    )
+    return next((face for face in Typeface if re.search(face.value.own_name, own)), None)

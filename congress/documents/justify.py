@@ -21,7 +21,7 @@ NARROWEST = 20
 def justify_pages(pages: list[Any]) -> None:
     """Spread the short lines of every paragraph on these WeasyPrint pages, in place."""
     for page in pages:
-        for block in _paragraphs(page._page_box):
+        for block in _paragraphs(page._page_box):  # noqa: SLF001  see above
             for line in block.children:
                 # The last line of a paragraph has nothing to resume.
                 if getattr(line, "resume_at", None):
@@ -50,9 +50,7 @@ def _spread(line: Any, block: Any) -> None:
     gaps = sum(len(text.text) for text in texts) - 1
     if not texts or gaps < 1 or columns < NARROWEST:
         return
-    missing = (
-        block.content_box_x() + columns * em - (texts[-1].position_x + texts[-1].width)
-    )
+    missing = block.content_box_x() + columns * em - (texts[-1].position_x + texts[-1].width)
     if 0.01 * em < missing <= MOST_SPREAD * em:
         _add_spacing(texts, missing / gaps)
 

@@ -22,7 +22,8 @@ from congress.documents.justify import justify_pages
 
 STYLES = Path(__file__).resolve().parent / "styles"
 
-RUNNING_TEXT = {"p", "h1", "h2", "h3", "h4"}
+TEXT_BLOCKS = {"p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "th", "td", "caption", "figcaption"}
+INLINE = {"a", "b", "br", "em", "i", "span", "strong", "sub", "sup", "time"}
 
 # Pango's font map is shared between documents and is not safe to use from two threads.
 _one_at_a_time = threading.Lock()
@@ -39,9 +40,7 @@ class DocumentFetcher(URLFetcher):
         super().__init__(allowed_protocols=("file",), fail_on_errors=True)
         self._fonts = {path.resolve() for path, _, _ in fonts}
 
-    def fetch(
-        self, url: str, headers: dict[str, str] | None = None
-    ) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """The content of ``url``; ResourceRefused stops the whole document."""
         path = self._path(url)
         if path is None:
@@ -54,9 +53,7 @@ class DocumentFetcher(URLFetcher):
             return None
         asked = unquote(parts.path)
         path = _static_file(asked) or Path(asked).resolve()
-        allowed = path in self._fonts or any(
-            path.is_relative_to(root) for root in _roots()
-        )
+        allowed = path in self._fonts or any(path.is_relative_to(root) for root in _roots())
         return path if allowed and path.is_file() else None
 
 
@@ -70,9 +67,7 @@ def render_pdf(html: str, *, title: str, created: datetime | None = None) -> byt
     with _one_at_a_time:
         fetcher, fonts, font_config = _prepared(font_files())
         try:
-            source = HTML(
-                string=html, base_url=f"{STYLES.as_uri()}/", url_fetcher=fetcher
-            )
+            source = HTML(string=html, base_url=f"{STYLES.as_uri()}/", url_fetcher=fetcher)
             _wrap_lines(source.etree_element)
             document = source.render(stylesheets=[fonts], font_config=font_config)
         except FatalURLFetchingError as error:
@@ -110,13 +105,13 @@ def _prepared(
 
 
 def _wrap_lines(root: Element) -> None:
-    """Put the content of each block of running text into one inline box of low line height.
+    """Put the content of each block of text into one inline box of low line height.
 
     A character that only the fallback font has (㐱) would otherwise make its line higher than the
     grid, because the two fonts sit differently around the base line: the page would lose a line.
     """
     for block in root.iter():
-        if block.tag in RUNNING_TEXT:
+        if block.tag in TEXT_BLOCKS and all(child.tag in INLINE for child in block):
             inner = Element("span", {"class": "low"})
             inner.text, block.text = block.text, None
             inner.extend(list(block))
@@ -139,9 +134,7 @@ def _static_file(asked: str) -> Path | None:
     if not asked.startswith(prefix):
         return None
     name = asked.removeprefix(prefix)
-    collected = (
-        Path(settings.STATIC_ROOT, name).resolve() if settings.STATIC_ROOT else None
-    )
+    collected = Path(settings.STATIC_ROOT, name).resolve() if settings.STATIC_ROOT else None
     if collected and collected.is_file():
         return collected
     found = finders.find(name)
