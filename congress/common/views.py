@@ -29,7 +29,7 @@ def text_size(request: HttpRequest) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """Own path that the reader came from (with its filters), else ``?next=``, else the home page."""
+    """Own path that the reader came from, filters included; else ``?next=``; else home."""
     for candidate in (request.headers.get("Referer", ""), request.GET.get("next", "")):
         if candidate and _is_own(request, candidate):
             parts = urlsplit(candidate)
