@@ -2,8 +2,9 @@
 
 import unicodedata
 
+_CIRCLE = "\u3007"  # the other way to write 零
 _DIGITS = "零一二三四五六七八九"
-_VALUES = {digit: value for value, digit in enumerate(_DIGITS)} | {"〇": 0, "两": 2}
+_VALUES = {digit: value for value, digit in enumerate(_DIGITS)} | {_CIRCLE: 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
 _SHORT_TENS = {"廿": "二十", "卅": "三十"}
 
@@ -23,7 +24,7 @@ def chinese_number(number: int) -> str:
 
 
 def parse_chinese_number(text: str | None) -> int | None:
-    """The number that 十九, 廿一, 一百零五, 19 or １９ stands for; None when it is none of 1 to 999."""
+    """The number that 十九, 廿一, 一百零五 or 19 stands for; None when it is none of 1 to 999."""
     text = "".join(unicodedata.normalize("NFKC", text or "").split())
     if text.isascii():
         number = int(text) if text.isdigit() and len(text) <= 6 else 0
@@ -54,5 +55,5 @@ def _written(number: int) -> str:
 
 
 def _plain(text: str) -> str:
-    text = text.replace("〇", "零").replace("两", "二")
+    text = text.replace(_CIRCLE, "零").replace("两", "二")
     return text.replace("一十", "十")

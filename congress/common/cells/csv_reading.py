@@ -16,8 +16,8 @@ def read_csv(content: bytes) -> Sheet:
     text = _decoded(content)
     rows = LimitedRows()
     try:
-        # strict=False: a stray quotation mark in an office's remark must not lose the table
-        for number, values in enumerate(csv.reader(io.StringIO(text), delimiter=_delimiter(text)), 1):
+        table = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
+        for number, values in enumerate(table, 1):
             rows.add(number, [_cell(value) for value in values])
     except csv.Error as error:
         raise SheetError(_NOT_TEXT) from error

@@ -61,7 +61,7 @@ def _from_number(value: float, number_format: str) -> str:
             )
         return _from_text(f"{whole}.{decimals}")
     if len(whole) == 5 and not decimals:
-        raise CellError(f"数字{number}不像日期。请把单元格格式设为日期，或{_HOW.removeprefix('请')}")
+        raise CellError(f"数字{number}不像日期。{_HOW}如果它是日期，请把单元格格式设为日期。")
     return _from_text(number)
 
 
@@ -74,20 +74,22 @@ def _from_text(written: str) -> str:
         if re.fullmatch(r"\d{2}[年.\-/]\d{1,2}.*", compact):
             raise CellError(f"“{written[:20]}”的年份要写四位。{_HOW}")
         raise CellError(f"看不懂日期“{written[:20]}”。{_HOW}")
-    year, month, day = (int(part) if part else None for part in found.groups())
-    assert year is not None
-    _check(year, month, day)
-    return "-".join(f"{part:02d}" for part in (year, month, day) if part is not None)
+    parts = [int(part) for part in found.groups() if part]
+    _check(*parts)
+    return "-".join(f"{part:02d}" for part in parts)
 
 
-def _check(year: int, month: int | None, day: int | None) -> None:
+def _check(year: int, month: int | None = None, day: int | None = None) -> None:
     if not 1800 <= year <= 2200:
         raise CellError(f"{year}年不像是对的年份。请核对。")
     if month is not None and not 1 <= month <= 12:
         raise CellError(f"没有{month}月。请核对日期。")
-    if day is not None and month is not None:
-        if not 1 <= day <= calendar.monthrange(year, month)[1]:
-            raise CellError(f"{year}年{month}月没有{day}日。请核对日期。")
+    if day is not None and month is not None and day not in _days_of(year, month):
+        raise CellError(f"{year}年{month}月没有{day}日。请核对日期。")
+
+
+def _days_of(year: int, month: int) -> range:
+    return range(1, calendar.monthrange(year, month)[1] + 1)
 
 
 def birth_date(cell: Cell, today: dt.date) -> str | None:

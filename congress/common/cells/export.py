@@ -2,7 +2,9 @@
 
 from typing import Any
 
-_EVALUATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# = + - @ written full-width: Chinese versions of Excel take them for the same
+_FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
+_EVALUATED = ("=", "+", "-", "@", "\t", "\r", "\n", *_FULL_WIDTH)
 
 
 def safe_for_export(value: Any) -> Any:

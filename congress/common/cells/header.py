@@ -9,6 +9,7 @@ from .sheet import Row, Sheet, SheetError
 
 _SEARCHED_ROWS = 30
 _TOTALS = ("合计", "总计", "小计", "共计", "总数")
+_TOTALS_WITH_COLON = tuple(word + colon for word in _TOTALS for colon in ":：")
 _NOTE = re.compile(
     r"(注|备注|说明|附注|填报单位|填报人|填报日期|填报时间|填表单位|填表人|填表日期|填表时间|制表|制表人|"
     r"制表单位|制表日期|审核|审核人|复核人|负责人|单位负责人|主要负责人|联系人|经办人|签字|盖章|日期)"
@@ -45,9 +46,7 @@ def find_header(sheet: Sheet, synonyms: Mapping[str, Iterable[str]]) -> HeaderMa
     A header of which no word is known is found as the first row of several texts, so that its
     columns can be mapped by hand.
     """
-    known = {
-        normalise_heading(word): field for field, words in synonyms.items() for word in words
-    }
+    known = {normalise_heading(word): field for field, words in synonyms.items() for word in words}
     best: HeaderMatch | None = None
     titles: list[str] = []
     for row in sheet.rows[:_SEARCHED_ROWS]:
@@ -107,8 +106,8 @@ def data_rows(sheet: Sheet, header: HeaderMatch) -> Iterator[Row]:
 
 def is_total_row(row: Row) -> bool:
     """合计, 总计, 小计 … in the first cell that isn't empty."""
-    first = normalise_heading(_first_text(row))
-    return first in _TOTALS or bool(re.match(r"\s*(合\s*计|总\s*计|共\s*计)\s*[：:]", _first_text(row)))
+    first = "".join(_first_text(row).split())
+    return first in _TOTALS or first.startswith(_TOTALS_WITH_COLON)
 
 
 def is_note_row(row: Row) -> bool:

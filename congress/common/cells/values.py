@@ -21,7 +21,7 @@ _LEVELS = {
     "州": "city",
     "省": "province",
 }
-_LEVEL_WORDS = {"乡镇": "镇", "县级": "县", "县区": "县", "县市区": "县", "自治区": "省", "地市": "市"}
+_LEVEL_WORDS = {"乡镇": "镇", "县区": "县", "县市区": "县", "自治区": "省", "地市": "市"}
 
 
 def text(cell: Cell) -> str:
@@ -71,7 +71,7 @@ def phone(cell: Cell) -> str:
         return ""
     if "*" in written:
         raise CellError("电话号码有几位被星号遮住了。请填写完整的号码。")
-    digits = re.sub(r"[\s\-‐-―−.()]", "", written)
+    digits = re.sub(r"[\s\-\u2010-\u2015\u2212.()]", "", written)
     digits = re.sub(r"^(?:\+86|0086|86(?=1\d{10}$))", "", digits)
     if _MOBILE.fullmatch(digits):
         return digits
@@ -96,12 +96,11 @@ def _phone_problem(digits: str) -> str:
 
 def level_list(cell: Cell) -> list[str]:
     """镇、县、市 as ["township", "county", "city"], lowest first; [] when empty."""
-    written = re.sub(r"人民代表大会|人大|代表|级|[\s、,，;；/和兼及+＋|·.。]", "|", text(cell))
+    written = re.sub(r"人民代表大会|人大|代表|级|[\s、,，;；/和兼及+|·.。]", "|", text(cell))
     found: set[str] = set()
-    for part in filter(None, written.split("|")):
-        part = _LEVEL_WORDS.get(part, part)
-        unknown = [c for c in part if c not in _LEVELS]
-        if unknown:
-            raise CellError(f"看不懂代表层级“{part[:20]}”。请写镇、县、市或省，用顿号分开。")
-        found.update(_LEVELS[c] for c in part)
+    for word in filter(None, written.split("|")):
+        short = _LEVEL_WORDS.get(word, word)
+        if any(c not in _LEVELS for c in short):
+            raise CellError(f"看不懂代表层级“{word[:20]}”。请写镇、县、市或省，用顿号分开。")
+        found.update(_LEVELS[c] for c in short)
     return [slug for slug in dict.fromkeys(_LEVELS.values()) if slug in found]

@@ -21,15 +21,16 @@ CHINESE_DATE_FORMATS = {
 
 def learn_chinese_date_formats(workbook: Any) -> None:
     """Have the cells of such styles read as dates, with the format code that belongs to them."""
-    styles = workbook._cell_styles
+    styles = workbook._cell_styles  # noqa: SLF001 - openpyxl has no public way
     for index, style in enumerate(styles):
         code = CHINESE_DATE_FORMATS.get(style.numFmtId)
         if code:
             style.numFmtId = _custom_id(workbook, code)
-            workbook._date_formats.add(index)
+            workbook._date_formats.add(index)  # noqa: SLF001
 
 
 def _custom_id(workbook: Any, code: str) -> int:
     from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
 
-    return BUILTIN_FORMATS_MAX_SIZE + int(workbook._number_formats.add(code))
+    formats = workbook._number_formats  # noqa: SLF001
+    return BUILTIN_FORMATS_MAX_SIZE + int(formats.add(code))

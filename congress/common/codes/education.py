@@ -94,7 +94,7 @@ def education_band(code: str | None) -> EducationBand:
 
 
 def education_short(code: str | None) -> str:
-    """研究生、本科、大专、中专、高中、初中、小学: as rosters and public pages write it; "" for none."""
+    """研究生, 大专, 初中 …: as rosters and public pages write it; "" for none."""
     if not code:
         return ""
     return _SHORT.get(code) or _SHORT.get(code[0]) or Education.OTHER.label

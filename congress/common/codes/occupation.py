@@ -19,29 +19,26 @@ class OccupationClass(TextChoices):
 
 
 # The first line with a word that stands in the text decides, so the order matters: 村医 is a
-# doctor, 村党支部书记、合作社理事长 a village cadre, 镇人大主席 an official, 养殖公司董事长 runs an enterprise.
+# doctor, 村党支部书记、合作社理事长 a village cadre, 养殖公司董事长 runs an enterprise.
+_PROFESSIONAL = "教师 老师 医生 医师 护士 护师 村医 药师 技师 工程师 农艺师 技术员 兽医 律师 会计"
+_VILLAGE = (
+    "村党 村支部 村支书 支部书记 村民委员会 村委 村主任 村书记 居民委员会 居委 社区 网格 妇联主任 "
+    "村干部 村民小组 村会计 村监"
+)
+_ENTERPRISE = "企业 公司 董事 经理 厂长 法人 理事长 合作社 老板"
+_OFFICIAL = (
+    "干部 机关 公务员 人大 政府 党委 镇长 乡长 委员 书记 主席 局长 所长 站长 主任 院长 校长 园长 "
+    "科员 民警 法庭 武装部"
+)
+_FARMER = "农民 种植 养殖 务农 村民 农户 渔民 大户 农场 牧民 果农 茶农"
 _WORDS = (
-    (
-        OccupationClass.PROFESSIONAL,
-        "教师 老师 医生 医师 护士 护师 村医 药师 技师 工程师 农艺师 技术员 兽医 律师 会计 教练 园长",
-    ),
-    (
-        OccupationClass.VILLAGE_CADRE,
-        "村党 村支部 村支书 支部书记 村民委员会 村委 村主任 村书记 居民委员会 居委 社区 网格 妇联主任 "
-        "村干部 村民小组 村会计 村监",
-    ),
-    (
-        OccupationClass.ENTERPRISE,
-        "企业 公司 董事 总经理 经理 厂长 法人 理事长 合作社 老板",
-    ),
-    (
-        OccupationClass.OFFICIAL,
-        "镇干部 乡干部 机关 公务员 人大 政府 党委 镇长 乡长 委员 书记 副主席 主席 局长 所长 站长 主任 "
-        "院长 校长 科员 民警 法庭 武装部 干部 公益岗",
-    ),
+    (OccupationClass.PROFESSIONAL, _PROFESSIONAL),
+    (OccupationClass.VILLAGE_CADRE, _VILLAGE),
+    (OccupationClass.ENTERPRISE, _ENTERPRISE),
+    (OccupationClass.OFFICIAL, _OFFICIAL),
     (OccupationClass.SELF_EMPLOYED, "个体 工商户 经营户 店主 经商 商户"),
-    (OccupationClass.FARMER, "农民 种植 养殖 务农 村民 农户 渔民 大户 家庭农场 农场主 牧民 果农 茶农"),
-    (OccupationClass.WORKER, "工人 职工 务工 员工 司机 电工 农民工 打工"),
+    (OccupationClass.FARMER, _FARMER),
+    (OccupationClass.WORKER, "工人 职工 务工 员工 司机 电工 打工"),
     (OccupationClass.VETERAN, "退役 退伍 复员 转业"),
 )
 

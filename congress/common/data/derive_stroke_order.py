@@ -25,7 +25,8 @@ HERE = Path(__file__).parent
 def ranked_characters(path: Path) -> list[str]:
     entries = json.loads(path.read_text(encoding="utf-8"))["all_word"]
     ranks = {entry["chinese"]: entry["stroke_increment_level"] for entry in entries}
-    assert len(set(ranks.values())) == len(ranks), "no two characters share a rank"
+    if len(set(ranks.values())) != len(ranks):
+        raise SystemExit("two characters share a rank: this file is not of version 0.14.0")
     return sorted((c for c in ranks if "\u4e00" <= c <= "\u9fff"), key=ranks.__getitem__)
 
 
@@ -35,7 +36,7 @@ def stroke_counts(path: Path) -> dict[str, int]:
     for line in path.read_text(encoding="utf-8").splitlines():
         fields = line.split()
         if len(fields) >= 3 and fields[1] == "kTotalStrokes":
-            counts[chr(int(fields[0][2:], 16))] = int(fields[2])
+            counts[chr(int(fields[0].removeprefix("U+"), 16))] = int(fields[2])
     return counts
 
 
@@ -56,7 +57,7 @@ def cut_by_count(ranked: list[str], counts: dict[str, int]) -> list[str]:
         misfits = best
         choices.append(came_from)
     n = min(range(top + 1), key=misfits.__getitem__)
-    print("characters whose count differs from their stretch:", misfits[n], file=sys.stderr)
+    sys.stderr.write(f"characters whose count differs from their line: {misfits[n]}\n")
     lines = [[] for _ in range(top + 1)]
     for character, came_from in zip(reversed(ranked), reversed(choices), strict=True):
         lines[n].append(character)

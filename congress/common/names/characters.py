@@ -41,10 +41,7 @@ _MOVED_OUT_OF_PRIVATE_AREA = str.maketrans(
 
 # ASCII written full-width (letters and digits only)
 _HALF_WIDTH = str.maketrans(
-    {
-        code + 0xFEE0: code
-        for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))
-    }
+    {code + 0xFEE0: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))}
 )
 
 

@@ -7,10 +7,10 @@ from .characters import MIDDLE_DOT, is_han
 from .spelling import normalise_name
 from .surnames import COMPOUND_SURNAMES
 
-_OPENING = "（(〔[【［"
-_CLOSING = "）)〕]】］"
-_SEPARATORS = "、，,；;。/／|｜\n\r\t"
-_NUMBERING = re.compile(r"^\s*\d+\s*[.．、)]?\s*")
+_OPENING = "（(〔[【\uff3b"
+_CLOSING = "）)〕]】\uff3d"
+_SEPARATORS = "、，,；;。/\uff0f|\uff5c\n\r\t"
+_NUMBERING = re.compile(r"^\s*\d+\s*[.\uff0e、)]?\s*")
 _SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u3000]+")
 
 
@@ -62,7 +62,9 @@ def _parts(text: str) -> list[tuple[str, str]]:
 
 
 def _names_in(part: str) -> list[str]:
-    part = re.sub(rf"\s*([{MIDDLE_DOT}•・‧．])\s*", r"\1", _NUMBERING.sub("", part))
+    part = re.sub(
+        rf"\s*([{MIDDLE_DOT}\u2022\u30fb\u2027\uff0e])\s*", r"\1", _NUMBERING.sub("", part)
+    )
     words = [word for word in map(normalise_name, _SPACES.split(part)) if _is_word(word)]
     names: list[str] = []
     while words:

@@ -1,6 +1,7 @@
 """Pinyin of a name: to find 张伟 by "zhangwei" or "zw", and to sort a list by it."""
 
 from functools import lru_cache
+from typing import Any
 
 from .characters import MIDDLE_DOT, is_han
 from .spelling import normalise_name
@@ -54,7 +55,7 @@ def _readings(name: str) -> tuple[tuple[str, str], ...]:
     if surname not in SURNAME_READINGS:
         return tuple(_read(surname) + _read(name[len(surname) :]))
     known = zip(surname, SURNAME_READINGS[surname].split(), strict=True)
-    return tuple([*known, *_read(name[len(surname) :])])
+    return (*known, *_read(name[len(surname) :]))
 
 
 def _read(text: str) -> list[tuple[str, str]]:
@@ -65,11 +66,16 @@ def _read(text: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for is_chinese, run in _runs(text):
         if is_chinese:
-            readings = lazy_pinyin(run, style=Style.TONE3, errors=list)
+            readings = lazy_pinyin(run, style=Style.TONE3, errors=_as_they_are)
             pairs.extend(zip(run, readings, strict=True))
         else:
             pairs.extend((word, word.lower()) for word in run.split())
     return pairs
+
+
+def _as_they_are(characters: str) -> Any:
+    """Characters without a known reading, each for itself. (pypinyin takes a list, too.)"""
+    return list(characters)
 
 
 def _runs(text: str) -> list[tuple[bool, str]]:

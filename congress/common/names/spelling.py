@@ -1,7 +1,7 @@
 """The one way in which the portal keeps a name, and what can't be a name.
 
-民委发〔2016〕33号: a name has room for 50 characters, any of GB 18030, and its parts are separated by
-U+00B7 only.
+民委发〔2016〕33号: a name has room for 50 characters, any of GB 18030, and its parts are
+separated by U+00B7 only.
 """
 
 import re

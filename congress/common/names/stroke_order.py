@@ -53,9 +53,7 @@ def _character_key(character: str) -> str:
 
 def _rare_count(character: str) -> int:
     lines = _lines("stroke_counts.txt")
-    return next(
-        (count for count, line in enumerate(lines, 1) if character in line), _UNKNOWN_COUNT
-    )
+    return next((count for count, line in enumerate(lines, 1) if character in line), _UNKNOWN_COUNT)
 
 
 @cache

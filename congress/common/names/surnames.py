@@ -1,11 +1,12 @@
 """Surnames that are written with two characters, and those read otherwise than the word."""
 
-COMPOUND_SURNAMES = frozenset(
+_COMPOUND = (
     "欧阳 上官 司马 司徒 司空 诸葛 东方 皇甫 尉迟 公孙 公羊 公冶 令狐 慕容 轩辕 夏侯 长孙 宇文 "
     "独孤 南宫 西门 东郭 南门 端木 澹台 淳于 单于 太史 申屠 申徒 闻人 濮阳 太叔 仲孙 钟离 鲜于 "
     "闾丘 亓官 司寇 子车 颛孙 巫马 公西 漆雕 乐正 壤驷 拓跋 夹谷 谷梁 百里 呼延 东里 万俟 赫连 "
-    "宗政 第五 梁丘 左丘 歐陽 諸葛 司馬".split()
+    "宗政 第五 梁丘 左丘 歐陽 諸葛 司馬"
 )
+COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 
 # Reading with the tone's number, as it is usual for the surname in most of the country.
 SURNAME_READINGS = {
