@@ -30,7 +30,7 @@ def below_bar(
     in the upper ones, and the order is the same on every row: no leader crosses a word or another.
     """
     if not labels:
-        return format_html(""), top + 4
+        return SafeString(), top + 4
     tried = [_arrange(labels, rows, width) for rows in range(1, MOST_ROWS + 1)]
     places = next((each for each in tried if _is_near(labels, each, width)), tried[-1])
     drawn = []

@@ -187,7 +187,12 @@ def _empty_bar(top: float) -> SafeString:
 
 def _axis(x: float, top: float, bottom: float) -> SafeString:
     return format_html(
-        '<path d="M{} {}V{}" stroke="{}" stroke-width="1" fill="none"/>', _n(x), top, bottom, LINE
+        '<path d="M{} {}L{} {}" stroke="{}" stroke-width="1" fill="none"/>',
+        _n(x),
+        top,
+        _n(x),
+        bottom,
+        LINE,
     )
 
 

@@ -39,12 +39,15 @@ class DocumentFetcher(URLFetcher):
     def __init__(self, fonts: tuple[FontFile, ...]) -> None:
         super().__init__(allowed_protocols=("file",), fail_on_errors=True)
         self._fonts = {path.resolve() for path, _, _ in fonts}
+        # Inside an SVG WeasyPrint swallows even a fatal error: what was refused is kept here.
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """The content of ``url``; ResourceRefused stops the whole document."""
         path = self._path(url)
         if path is None:
-            raise ResourceRefused(f"打印文件不能读取这个地址：{url}")
+            self.refused.append(url)
+            raise ResourceRefused(url)
         return super().fetch(path.as_uri(), headers)
 
     def _path(self, url: str) -> Path | None:
@@ -66,18 +69,19 @@ def render_pdf(html: str, *, title: str, created: datetime | None = None) -> byt
     """
     with _one_at_a_time:
         fetcher, fonts, font_config = _prepared(font_files())
+        fetcher.refused.clear()
         try:
             source = HTML(string=html, base_url=f"{STYLES.as_uri()}/", url_fetcher=fetcher)
             _wrap_lines(source.etree_element)
             document = source.render(stylesheets=[fonts], font_config=font_config)
+            justify_pages(document.pages)
+            _describe(document.metadata, title, created)
+            pdf = document.write_pdf()
         except FatalURLFetchingError as error:
-            raise ResourceRefused(str(error.__cause__ or error)) from error
-        justify_pages(document.pages)
-        document.metadata.title = title
-        document.metadata.lang = "zh-CN"
-        if created:
-            document.metadata.created = created.isoformat(timespec="seconds")
-        return document.write_pdf()
+            fetcher.refused.append(str(error.__cause__ or error))
+        if fetcher.refused:
+            raise ResourceRefused(f"打印文件不能读取这个地址：{fetcher.refused[0]}")
+        return pdf
 
 
 def render_document(
@@ -116,6 +120,13 @@ def _wrap_lines(root: Element) -> None:
             inner.text, block.text = block.text, None
             inner.extend(list(block))
             block[:] = [inner]
+
+
+def _describe(metadata: Any, title: str, created: datetime | None) -> None:
+    metadata.title = title
+    metadata.lang = "zh-CN"
+    if created:
+        metadata.created = created.isoformat(timespec="seconds")
 
 
 def _roots() -> list[Path]:
