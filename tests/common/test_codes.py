@@ -65,8 +65,17 @@ def test_match_code_knows_what_clerks_write(choices, text, code):
 
 @pytest.mark.parametrize(
     ("choices", "text"),
-    [(Sex, "先生"), (EthnicGroup, "火星族"), (EthnicGroup, "族"), (Education, "学历"), (Sex, "😀")]
-    + [(Sex, ""), (Sex, None), (PoliticalStatus, "党"), (EthnicGroup, "=1")],
+    [
+        (Sex, "先生"),
+        (EthnicGroup, "火星族"),
+        (EthnicGroup, "族"),
+        (Education, "学历"),
+        (Sex, "😀"),
+        (Sex, ""),
+        (Sex, None),
+        (PoliticalStatus, "党"),
+        (EthnicGroup, "=1"),
+    ],
 )
 def test_match_code_does_not_guess(choices, text):
     assert match_code(choices, text) is None

@@ -56,8 +56,20 @@ def test_normalise_name_does_not_touch_compatibility_characters():
 
 @pytest.mark.parametrize(
     "name",
-    ["张𠅤", "李㐱", "陈䶮", "阿依古丽·买买提", "龚〇", "O'Brien", "Jean-Luc Picard", "J. Smith"]
-    + ["长" * NAME_LENGTH, "𠅤" * NAME_LENGTH, "\U0002ebf0", "王　勇"],
+    [
+        "张𠅤",
+        "李㐱",
+        "陈䶮",
+        "阿依古丽·买买提",
+        "龚〇",
+        "O'Brien",
+        "Jean-Luc Picard",
+        "J. Smith",
+        "长" * NAME_LENGTH,
+        "𠅤" * NAME_LENGTH,
+        "𮯰",
+        "王\u3000勇",
+    ],
 )
 def test_name_errors_accepts_names(name):
     assert name_errors(name) == []

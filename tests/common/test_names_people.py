@@ -49,4 +49,7 @@ def test_split_people_finds_nobody_in_nothing(text):
 
 
 def test_split_people_survives_an_unclosed_bracket():
-    assert split_people("李四、张伟（沙湖村") == [PersonRef("李四", ""), PersonRef("张伟", "沙湖村")]
+    assert split_people("李四、张伟（沙湖村") == [
+        PersonRef("李四", ""),
+        PersonRef("张伟", "沙湖村"),
+    ]

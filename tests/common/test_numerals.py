@@ -5,8 +5,18 @@ from congress.common.numerals import chinese_number, parse_chinese_number
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(1, "一"), (10, "十"), (19, "十九"), (20, "二十"), (21, "二十一"), (99, "九十九")]
-    + [(100, "一百"), (105, "一百零五"), (110, "一百一十"), (999, "九百九十九")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (19, "十九"),
+        (20, "二十"),
+        (21, "二十一"),
+        (99, "九十九"),
+        (100, "一百"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (999, "九百九十九"),
+    ],
 )
 def test_chinese_number_writes_numerals(number, text):
     assert chinese_number(number) == text

@@ -86,7 +86,17 @@ def test_key_of_odd_characters_does_not_fail(odd):
 @pytest.mark.django_db
 @pytest.mark.parametrize("padded", [False, True])
 def test_database_sorts_keys_like_python(padded):
-    names = ["丁一", "田富", "田大利", "文静", "陈䶮", "张𠅤", "John Smith", "李㐱", "阿依古丽·买买提"]
+    names = [
+        "丁一",
+        "田富",
+        "田大利",
+        "文静",
+        "陈䶮",
+        "张𠅤",
+        "John Smith",
+        "李㐱",
+        "阿依古丽·买买提",
+    ]
     keys = [stroke_sort_key(name, padded=padded) for name in names]
     with connection.cursor() as cursor:
         cursor.execute('SELECT k FROM unnest(%s) AS k ORDER BY k COLLATE "C"', [keys])
