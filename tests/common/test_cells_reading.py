@@ -181,10 +181,12 @@ def test_read_sheet_refuses_a_damaged_part(xml):
 
 def test_read_sheet_refuses_a_zip_bomb_before_unpacking_it():
     out = io.BytesIO(xlsx(["甲"]))
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package:
-        with package.open("xl/media/bomb.bin", "w") as part:
-            for _ in range(201):
-                part.write(bytes(1024 * 1024))
+    with (
+        zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package,
+        package.open("xl/media/bomb.bin", "w") as part,
+    ):
+        for _ in range(201):
+            part.write(bytes(1024 * 1024))
     assert len(out.getvalue()) < 1024 * 1024
     assert "太大" in refusal(out.getvalue())
 
@@ -194,7 +196,8 @@ def test_read_sheet_refuses_expanding_entities():
     xml = (
         b'<!DOCTYPE w [<!ENTITY e0 "' + b"x" * 100 + b'">' + entities + b"]>"
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        b'<row r="1"><c r="A1" t="inlineStr"><is><t>&e11;</t></is></c></row></sheetData></worksheet>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>&e11;</t></is></c></row>'
+        b"</sheetData></worksheet>"
     )
     content = repacked(xlsx(["甲"]), "xl/worksheets/sheet1.xml", lambda _: xml)
     assert "损坏" in refusal(content)
