@@ -1,6 +1,5 @@
-"""Settings of the portal. Everything a town may set comes from the environment (docs/settings.md)."""
+"""Settings of the portal. What a town may set comes from the environment (docs/settings.md)."""
 
-import os
 from pathlib import Path
 
 import environ
@@ -24,7 +23,7 @@ CSRF_TRUSTED_ORIGINS = env.list("PORTAL_ORIGINS", default=[])
 FORCE_SCRIPT_NAME = env("PORTAL_SUB_PATH", default="") or None
 
 INSTALLED_APPS = [
-    "unfold",
+    "congress.admin_site.PortalAdminConfig",
     "unfold.contrib.forms",
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
@@ -109,6 +108,7 @@ AXES_COOLOFF_TIME = env.float("PORTAL_LOGIN_LOCK_HOURS", default=0.5)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_ENABLE_ADMIN = False  # an account is unlocked on its own page
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
@@ -123,7 +123,7 @@ STATIC_ROOT = DATA_DIR / "static"
 # Uploaded spreadsheets, finished reports: never below the static root, never served by address.
 PRIVATE_ROOT = DATA_DIR / "files"
 # What documents print with: filled by script/fonts; and the fonts the town itself has bought.
-FONTS_DIR = Path(env("PORTAL_FONTS", default=str(DATA_DIR / "fonts")))
+FONTS_DIR = Path(env("PORTAL_FONTS", default=str(BASE_DIR / "var" / "fonts")))
 TOWN_FONTS_DIR = Path(env("PORTAL_TOWN_FONTS", default=str(DATA_DIR / "town-fonts")))
 MEDIA_ROOT = PRIVATE_ROOT
 STORAGES = {
@@ -155,6 +155,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+SIMPLE_HISTORY_REVERT_DISABLED = True  # history is read; what was wrong is entered anew
 
 LOGGING = {
     "version": 1,

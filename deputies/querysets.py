@@ -14,7 +14,7 @@ from congress.common.roles import PRESIDIUM_STAFF, has_role
 
 if TYPE_CHECKING:
     from congress.township.models import CongressTerm
-    from deputies.models import Deputy, LiaisonTask, Mandate
+    from deputies.models import Deputy, LiaisonTask, Mandate  # noqa: F401  named in strings
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):

@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from deputies import views
+
+app_name = "deputies"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("presidium/", views.presidium, name="presidium"),
+    path("<slug:public_id>/", views.deputy, name="deputy"),
+]

@@ -35,7 +35,7 @@ class VersionedForm(forms.ModelForm):
         return cleaned
 
 
-class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
+class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):
     """Permissions call the predicates; subclasses override them with their own noun's."""
 
     list_per_page = 50
@@ -64,7 +64,7 @@ class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.can_edit(request.user)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):  # type: ignore[no-untyped-def]
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         if issubclass(self.model, VersionedModel) and self.form is forms.ModelForm:
             kwargs.setdefault("form", VersionedForm)
         return super().get_form(request, obj, change=change, **kwargs)

@@ -15,7 +15,7 @@ from congress.common.models import SecurityEvent
 
 def append_only_tables() -> list[str]:
     """Tables whose rows are never changed or deleted by the serving role."""
-    models = apps.get_models(include_auto_created=True)
+    models: list[Any] = list(apps.get_models(include_auto_created=True))
     history = [m for m in models if "historical" in m._meta.db_table]
     return sorted({m._meta.db_table for m in [*history, SecurityEvent]})
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import total_ordering
 from typing import Any
@@ -26,7 +27,6 @@ _LOOSE = re.compile(
     r"(\d{4})\s*[年./\-—]?\s*(?:(\d{1,2})\s*[月./\-]?\s*(?:(\d{1,2})\s*[日号]?)?)?\Z"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?\Z")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
 HOW_TO_WRITE = "请写成 2026、2026年5月 或 2026年5月3日。"
 
 
@@ -53,7 +53,7 @@ class PartialDate:
         Numbers that lost a zero (1980.1) are the importer's business, not this function's: text
         "1980.1" is read as January.
         """
-        text = text.strip().translate(_FULL_WIDTH)
+        text = unicodedata.normalize("NFKC", text).strip()
         found = _ISO.match(text) or _COMPACT.match(text) or _LOOSE.match(text)
         if not found:
             raise ValueError(f"not a date: {text!r}")
@@ -137,6 +137,10 @@ class PartialDateFormField(forms.CharField):
 class PartialDateField(CharField):
     """A model field that holds a PartialDate or None."""
 
+    # What django-stubs reads to know the types of the attribute.
+    _pyi_private_set_type: PartialDate | str | dt.date  # type: ignore[assignment]
+    _pyi_private_get_type: PartialDate  # type: ignore[assignment]
+
     description = "A date of which the day, or the month and the day, may be unknown"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -180,7 +184,7 @@ class _AgainstDay(Lookup):
 
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
         day = PartialDate.of(value)
         return "%s", [day.iso if day else None]
 
@@ -191,7 +195,7 @@ class StartedBy(_AgainstDay):
 
     lookup_name = "started_by"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         lhs, lhs_params = self.process_lhs(compiler, connection)
         rhs, rhs_params = self.process_rhs(compiler, connection)
         # A prefix sorts before everything that it begins, so plain comparison is right.
@@ -204,7 +208,7 @@ class LastsUntil(_AgainstDay):
 
     lookup_name = "lasts_until"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         lhs, lhs_params = self.process_lhs(compiler, connection)
         rhs, rhs_params = self.process_rhs(compiler, connection)
         # "~" sorts after every digit and dash: 2026-05 ends with its month.

@@ -86,7 +86,18 @@ class Registry:
 
 report_chapters = Registry()
 report_appendices = Registry()
-# Sources (request) → dicts for the public home page and the desk, rendered by their template.
+
+
+@dataclass(frozen=True)
+class HomeSection:
+    """A part of the public home page (or of a desk): a template, rendered with ``data``."""
+
+    order: int
+    template: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+# Sources (request) → HomeSections, for the public home page and for the desk.
 home_sections = Registry()
 desk_sections = Registry()
 

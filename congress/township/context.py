@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from congress.township.models import CongressTerm, Township, TownSettings
+from congress.township.models import CongressTerm, TownSettings, Township
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

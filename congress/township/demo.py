@@ -13,8 +13,8 @@ from congress.township.models import (
     OrganKind,
     RoleAssignment,
     Session,
-    Township,
     TownSettings,
+    Township,
     Village,
     VillageKind,
 )

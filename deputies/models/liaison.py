@@ -204,7 +204,7 @@ class LiaisonTask(PublicIdModel, VersionedModel):
 
 
 class TaskReport(models.Model):
-    """What was done for a task, as reported once. A returned report stays; the next is a new row."""
+    """What was done for a task. A returned report stays; the next one is a new row."""
 
     task = models.ForeignKey(
         LiaisonTask, on_delete=models.PROTECT, related_name="reports", verbose_name="联系任务"

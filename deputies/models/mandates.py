@@ -16,7 +16,7 @@ from deputies.querysets import MandateQuerySet
 
 
 class CongressLevel(models.TextChoices):
-    """Level of the congress; one person may sit in nested ones (选举法48 forbids unrelated ones)."""
+    """Level of the congress; one person may sit in nested ones only (选举法48)."""
 
     TOWNSHIP = "township", "镇"
     COUNTY = "county", "县"

@@ -1,5 +1,7 @@
 """Pages that say what went wrong say also what to do; they stand in an empty installation."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -80,16 +82,17 @@ def test_bad_request_page_needs_no_manifest(db):
 
 def test_login_names_the_congress(client, town):
     page = text(client.get("/login/"))
-    assert f"<h1>{town.congress_name}</h1>" in page
+    words = re.sub(r"<[^>]+>|\s", "", page[page.index("<h1>") : page.index("</h1>")])
+    assert words == town.congress_name
 
 
 def test_login_stands_without_a_town(client, db):
-    assert "<h1>人大履职门户</h1>" in text(client.get("/login/"))
+    assert re.search(r"<h1>人大履职门户\s*</h1>", text(client.get("/login/")))
 
 
 def test_login_says_in_chinese_that_the_password_is_wrong(client, office):
     response = client.post("/login/", {"username": "office", "password": "wrong"})
-    assert "用户名或密码不对" in text(response)
+    assert "登录名或密码不对" in text(response)
 
 
 def test_login_locks_after_the_set_number_of_tries_and_says_until_when(client, office):

@@ -1,7 +1,7 @@
 """The institution as a whole: the town, its organs, terms and sessions, districts, roles."""
 
 from congress.township.models.places import Area, Village, VillageKind
-from congress.township.models.profile import Township, TownSettings
+from congress.township.models.profile import TownSettings, Township
 from congress.township.models.terms import CongressTerm, ElectoralDistrict, Session
 from congress.township.models.units import Organ, OrganKind, RoleAssignment
 

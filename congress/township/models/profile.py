@@ -1,6 +1,6 @@
 """What there is one of: the township with its figures, and the town's settings."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
