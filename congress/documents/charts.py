@@ -2,8 +2,9 @@
 
 At most accent, ink and two greys, told apart in black and white by their lightness and by a white
 gap between neighbours. Everything is set by presentation attributes (a strict CSP forbids inline
-style); the class names let a page's style sheet restyle the text. Lengths are SVG user units, of
-which ``WIDTH`` fill the width of the column. Every drawing has a title and a description that
+style); the class names let a page's style sheet restyle the text. Lengths are SVG user units: a
+drawing is ``width`` wide and fills its column, so that text is 14/width of the column high; a
+phone wants about 340. Every drawing has a title and a description that
 says all its numbers, for those who listen to it.
 """
 
@@ -43,7 +44,12 @@ class _Part:
 
 
 def stacked_bar(
-    title: str, segments: Iterable[tuple[str, Number]], total: Number, unit: str = "人"
+    title: str,
+    segments: Iterable[tuple[str, Number]],
+    total: Number,
+    unit: str = "人",
+    *,
+    width: float = WIDTH,
 ) -> SafeString:
     """One bar divided into ``segments`` (label, value); ``unit`` follows each number.
 
@@ -56,19 +62,21 @@ def stacked_bar(
     named = "，".join(f"{label}{_number(value)}{unit}" for label, value in rows)
     heading = f"{title}（共{_number(total)}{unit}）"
     if not total:
-        return _svg(title, f"{title}：没有数据。", 70, _heading(heading), _empty_bar(26))
-    parts = _parts(rows, total)
+        return _no_data(title, heading, width)
+    parts = _parts(rows, total, width)
     outside = [part for part in parts if not _fits(part, unit)]
     notes, bottom = below_bar(
         [(part.centre, f"{part.label}{_number(part.value)}{unit}") for part in outside],
         top=26 + BAR,
-        width=WIDTH,
+        width=width,
     )
     bars = format_html_join("", "{}", ((_segment(part, unit),) for part in parts))
-    return _svg(title, f"{heading}：{named}。", bottom, _heading(heading), bars, notes)
+    return _svg(title, f"{heading}：{named}。", (width, bottom), _heading(heading), bars, notes)
 
 
-def progress_bar(title: str, done: Number, total: Number, unit: str = "") -> SafeString:
+def progress_bar(
+    title: str, done: Number, total: Number, unit: str = "", *, width: float = WIDTH
+) -> SafeString:
     """How much of ``total`` is done: one thin bar with both numbers and the rate beside it.
 
     More than all is drawn as a full bar and said in the numbers; with a total of 0 the rate is —.
@@ -79,11 +87,11 @@ def progress_bar(title: str, done: Number, total: Number, unit: str = "") -> Saf
     return _svg(
         title,
         f"{title}：{words}。",
-        46,
+        (width, 46),
         _text(0, 16, title, "chart-heading"),
-        _text(WIDTH, 16, words, "chart-value", anchor="end"),
-        _rect(0, 26, WIDTH, 12, PALE),
-        _rect(0, 26, WIDTH * share, 12, ACCENT),
+        _text(width, 16, words, "chart-value", anchor="end"),
+        _rect(0, 26, width, 12, PALE),
+        _rect(0, 26, width * share, 12, ACCENT),
     )
 
 
@@ -94,23 +102,24 @@ def paired_bars(
     planned: str = "计划",
     done: str = "完成",
     unit: str = "次",
+    width: float = WIDTH,
 ) -> SafeString:
     """For each row (label, planned, done) two bars on one scale that starts at zero."""
     named = "；".join(
         f"{label}{planned}{_number(a)}{unit}，{done}{_number(b)}{unit}" for label, a, b in rows
     )
     if not rows:
-        return _svg(title, f"{title}：没有数据。", 70, _heading(title), _empty_bar(26))
-    left = min(WIDTH / 3, max(text_width(label) for label, _, _ in rows) + 12)
+        return _no_data(title, title, width)
+    left = min(width / 3, max(text_width(label) for label, _, _ in rows) + 12)
     most = max(max(a, b) for _, a, b in rows)
     widest = max(text_width(f"{word}{_number(most)}{unit}") for word in (planned, done))
-    scale = (WIDTH - left - widest - 10) / (float(most) or 1)
+    scale = (width - left - widest - 10) / (float(most) or 1)
     body: list[SafeString] = [_heading(title)]
     for index, (label, a, b) in enumerate(rows):
         top = 30 + index * 46
         body += _pair(label, left, top, scale, ((planned, a, MID), (done, b, ACCENT)), unit)
     height = 30 + len(rows) * 46
-    return _svg(title, f"{title}：{named}。", height, *body, _axis(left, 26, height - 8))
+    return _svg(title, f"{title}：{named}。", (width, height), *body, _axis(left, 26, height - 8))
 
 
 # --- pieces ----------------------------------------------------------------------------------
@@ -134,11 +143,11 @@ def _pair(
     return drawn
 
 
-def _parts(rows: Iterable[tuple[str, Number]], total: Number) -> list[_Part]:
+def _parts(rows: Iterable[tuple[str, Number]], total: Number, room: float) -> list[_Part]:
     parts: list[_Part] = []
     start = 0.0
     for label, value in rows:
-        width = WIDTH * float(value) / float(total)
+        width = room * float(value) / float(total)
         if value:
             parts.append(_Part(label, value, start, width, FILLS[len(parts) % len(FILLS)]))
         start += width
@@ -174,15 +183,15 @@ def _heading(words: str) -> SafeString:
     return _text(0, 16, words, "chart-heading")
 
 
-def _empty_bar(top: float) -> SafeString:
+def _no_data(title: str, heading: str, width: float) -> SafeString:
     bar = format_html(
-        '<rect x="0.5" y="{}" width="{}" height="{}" fill="none" stroke="{}"/>',
-        top,
-        WIDTH - 1,
+        '<rect x="0.5" y="26" width="{}" height="{}" fill="none" stroke="{}"/>',
+        _n(width - 1),
         BAR,
         LINE,
     )
-    return mark_safe(bar + _text(WIDTH / 2, top + BAR / 2 + 5, NO_DATA, anchor="middle"))  # noqa: S308
+    dash = _text(width / 2, 26 + BAR / 2 + 5, NO_DATA, anchor="middle")
+    return _svg(title, f"{title}：没有数据。", (width, 70), _heading(heading), bar, dash)
 
 
 def _axis(x: float, top: float, bottom: float) -> SafeString:
@@ -227,15 +236,15 @@ def _text(
     )
 
 
-def _svg(title: str, description: str, height: float, *body: SafeString) -> SafeString:
+def _svg(title: str, description: str, size: tuple[float, float], *body: SafeString) -> SafeString:
     """The drawing; the ids come from its words, so that several fit into one page."""
-    key = sha256(f"{title}\0{description}".encode()).hexdigest()[:10]
+    key = sha256(f"{title}\0{description}\0{size}".encode()).hexdigest()[:10]
     return format_html(
         '<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" '
         'aria-labelledby="chart-{}-title chart-{}-text" font-family="{}" font-size="{}">'
         '<title id="chart-{}-title">{}</title><desc id="chart-{}-text">{}</desc>{}</svg>',
-        WIDTH,
-        _n(height),
+        _n(size[0]),
+        _n(size[1]),
         key,
         key,
         font_stack(Typeface.HEITI),

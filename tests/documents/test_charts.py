@@ -32,6 +32,9 @@ CHARTS = {
     "small_start": stacked_bar(
         "党派", [*[(f"其他党派{i}", 1) for i in range(3)], ("党员", 76)], 79
     ),
+    "narrow": stacked_bar("职业结构", JOBS, 79, width=340),
+    "narrow_pairs": paired_bars("走访", [("第三季度", 16, 14)], done="已走访", width=340),
+    "narrow_progress": progress_bar("建议答复", 49, 56, "件", width=340),
     "empty": stacked_bar("年龄结构", [], 0),
     "progress": progress_bar("建议答复", 49, 56, "件"),
     "pairs": paired_bars("走访", [("第三季度", 16, 14), ("第四季度", 16, 18)], done="已走访"),
@@ -49,11 +52,11 @@ def _boxes(svg: str):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_labels_neither_overlap_nor_leave_the_drawing(name):
-    height = float(_tree(CHARTS[name]).get("viewBox").split()[3])
+    width, height = map(float, _tree(CHARTS[name]).get("viewBox").split()[2:])
     boxes = list(_boxes(CHARTS[name]))
     for index, (left, right, top, bottom, words) in enumerate(boxes):
         assert left >= -1, words
-        assert right <= WIDTH + 1, words
+        assert right <= width + 1, words
         assert top >= 0 and bottom <= height, words
         for other in boxes[index + 1 :]:
             apart = right <= other[0] or other[1] <= left or bottom <= other[2] or other[3] <= top
