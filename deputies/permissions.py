@@ -1,0 +1,45 @@
+"""Who may: liaison plans and tasks. ``can_view_task`` agrees with LiaisonTask.visible_to."""
+
+from typing import Any
+
+from congress.common.permissions import can_edit_records, can_view_records
+from congress.common.roles import Role, has_role
+from deputies.models import LiaisonTask
+
+
+def can_manage_plan(user: Any) -> bool:
+    """Draw up a liaison plan, hand out its tasks, add or cancel one."""
+    return can_edit_records(user)
+
+
+def can_view_task(user: Any, task: LiaisonTask) -> bool:
+    """The back office reads all; a deputy what is to be done by or with him."""
+    return can_view_records(user) or _takes_part(user, task)
+
+
+def can_report_task(user: Any, task: LiaisonTask) -> bool:
+    """Say what was done: the assignee while in office, or the office on his behalf."""
+    own = is_own_task(user, task) and has_role(user, Role.DEPUTY)
+    return own or can_report_on_behalf(user)
+
+
+def can_report_on_behalf(user: Any) -> bool:
+    """Enter what others report on paper or by telephone."""
+    return has_role(user, Role.OFFICE)
+
+
+def can_decide_task(user: Any) -> bool:
+    """Confirm what was reported, or send it back (office, chair, vice chair)."""
+    return can_edit_records(user)
+
+
+def is_own_task(user: Any, task: LiaisonTask) -> bool:
+    """Whether the user is the one who is to do it."""
+    return user.is_authenticated and task.assignee.user_id == user.pk
+
+
+def _takes_part(user: Any, task: LiaisonTask) -> bool:
+    if not user.is_authenticated:
+        return False
+    people = (task.assignee, task.member, task.deputy)
+    return any(person and person.user_id == user.pk for person in people)
