@@ -45,9 +45,10 @@ _VOLATILE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "o
 
 
 def socket_folder(data_dir: Path) -> Path:
-    """Return where the socket lies: in the cluster, or in /tmp where that path is too long."""
+    """Return where the socket lies: in the cluster, or in /tmp where libpq can't take that path."""
     folder = (data_dir / "pg").resolve()
-    if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= _SOCKET_PATH_LIMIT:
+    path = os.fsencode(folder / f".s.PGSQL.{PORT}")
+    if len(path) <= _SOCKET_PATH_LIMIT and b"," not in path:  # libpq splits hosts at commas
         return folder
     return Path(_SHORT_PLACE, "portal-pg-" + hashlib.sha256(os.fsencode(folder)).hexdigest()[:16])
 
@@ -108,9 +109,12 @@ class Cluster:
             settings |= _VOLATILE
         options = shlex.join(f"--{name}={value}" for name, value in settings.items())
         log = self.folder / "startup.log"
-        command = ["start", "-w", "-t", "300", "-s", "-D", self.folder, "-l", log]
         result = self.account.run(
-            binaries(self.account) / "pg_ctl", *command, "-o", f"{options} -p {PORT}"
+            binaries(self.account) / "pg_ctl",
+            *("start", "-s", "-w", "-t", "300", "-D", ".", "-l", log.name),
+            *("-o", f"{options} -p {PORT}"),
+            # pg_ctl hands its paths to a shell, unquoted enough for a $ to be read as one.
+            folder=self.folder,
         )
         if result.returncode != 0:
             raise DatabaseTrouble(
@@ -143,15 +147,18 @@ class Cluster:
         connection.autocommit = True
         return connection
 
-    def prove(self) -> None:
-        """Run a query through a real connection, waiting while the server recovers."""
+    def prove(self) -> bool:
+        """Run a query through a real connection, waiting while the server recovers.
+
+        False when the server dies meanwhile: a killed one is not gone at once.
+        """
         self._refuse_foreign_data()
         deadline = time.monotonic() + _PATIENCE
-        while True:
+        while self.is_running():
             try:
                 with closing(self.connect()) as connection, connection.cursor() as cursor:
                     cursor.execute("SELECT 1")
-                    return
+                    return True
             except psycopg2.OperationalError as error:
                 if "password authentication failed" in str(error):
                     raise DatabaseTrouble(
@@ -160,10 +167,11 @@ class Cluster:
                     ) from error
                 if time.monotonic() > deadline:
                     raise DatabaseTrouble(
-                        f"{self.folder} 里的 PostgreSQL 不应答（{str(error).strip()}）；"
+                        f"{self.folder} 里的 PostgreSQL 不应答（{first_line(error)}）；"
                         "请先停掉它的进程再启动。"
                     ) from error
                 time.sleep(0.1)
+        return False
 
     def provision(self) -> None:
         """Make sure of the two roles and the database; what the app may do, migrations grant."""
@@ -267,6 +275,11 @@ class Cluster:
         folder = socket_folder(self.data_dir)
         if folder != self.folder:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def first_line(error: psycopg2.Error) -> str:
+    """Return what went wrong without libpq's questions on the lines below."""
+    return str(error).strip().split("\n", 1)[0]
 
 
 def _works_in(pid: int | str, folder: Path) -> bool:

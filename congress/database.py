@@ -81,19 +81,17 @@ def _exclusive(data_dir: Path) -> Iterator[None]:
 
 
 def _start_unless_running(cluster: Cluster) -> None:
-    started = not cluster.is_running()
+    if cluster.is_running() and cluster.prove():
+        return
+    (cluster.data_dir / _KEEP).unlink(missing_ok=True)
     if not cluster.exists:
         cluster.create()
-    if started:
-        (cluster.data_dir / _KEEP).unlink(missing_ok=True)
-        cluster.start()
+    cluster.start()
     try:
         cluster.prove()
-        if started:
-            cluster.provision()
+        cluster.provision()
     except BaseException:
-        if started:
-            cluster.stop()
+        cluster.stop()
         raise
 
 

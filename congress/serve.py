@@ -22,6 +22,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg2.extensions import connection as Connection  # noqa: N812  its own spelling is a trap
 
 from congress import database
+from congress.cluster import first_line
 from congress.secrets_file import ROOT_DIR
 from congress.unprivileged import DatabaseTrouble
 
@@ -164,7 +165,7 @@ def check_given_database() -> None:
                 version = connection.server_version
     except psycopg2.Error as error:
         raise CannotServe(
-            f"连不上 DATABASE_URL 指定的数据库（{str(error).strip()}）；"
+            f"连不上 DATABASE_URL 指定的数据库（{first_line(error)}）；"
             "请检查地址、用户和密码，并确认数据库已经启动。"
         ) from error
     if version < OLDEST_SERVER:

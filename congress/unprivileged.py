@@ -24,14 +24,16 @@ class Account:
     gid: int
     switch: bool
 
-    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run command as this account, with its output captured; never raises on its status."""
+    def run(
+        self, *command: str | Path, folder: Path = Path("/")
+    ) -> subprocess.CompletedProcess[str]:
+        """Run command in folder as this account, its output captured; any status will do."""
         # Nothing of the caller's environment leaks into a server that outlives it.
         environment = {"PATH": os.defpath, "HOME": "/", "LC_ALL": "C.UTF-8"}
         switch = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switch else {}
         return subprocess.run(
             [str(part) for part in command],
-            cwd="/",
+            cwd=folder,
             env=environment,
             umask=0o077,
             start_new_session=True,  # Ctrl-C at the console is not meant for the server

@@ -1,0 +1,56 @@
+"""Data folders of a test's own, each with room for a real PostgreSQL."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from congress import database
+from congress.cluster import Cluster
+
+# What belongs to the run of the tests must not reach the programs they start.
+FORGOTTEN = ("DATABASE_URL", "DATABASE_OWNER_URL", "PORTAL_DB_ROLE", "PORTAL_TEST_DB")
+
+
+@pytest.fixture
+def data_dir(monkeypatch) -> Iterator[Path]:
+    """A new data folder in PORTAL_DATA, on a short path that other accounts may pass."""
+    for name in FORGOTTEN:
+        monkeypatch.delenv(name, raising=False)
+    scratch = Path(tempfile.mkdtemp(prefix="portal-infra."))
+    scratch.chmod(0o711)
+    folder = scratch / "var"
+    monkeypatch.setenv("PORTAL_DATA", str(folder))
+    yield folder
+    clear(folder)
+    shutil.rmtree(scratch)
+
+
+def clear(folder: Path) -> None:
+    """Stop what runs in folder, and remove a cluster that lies outside."""
+    if not folder.exists():
+        return
+    database.release()
+    database.stop()
+    if (folder / "pg").is_symlink():
+        shutil.rmtree((folder / "pg").resolve())
+
+
+@pytest.fixture
+def cluster(data_dir) -> Cluster:
+    """A running server that forgets to write to the disk."""
+    database.start(durable=False)
+    return Cluster(data_dir, durable=False)
+
+
+def postmaster(cluster: Cluster) -> int:
+    """The process number of the server."""
+    return int((cluster.folder / "postmaster.pid").read_text().split()[0])
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The present environment with changes, for a program to start."""
+    return {**os.environ, **changes}

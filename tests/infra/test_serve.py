@@ -1,0 +1,115 @@
+"""script/server: what it refuses, and that it leaves nothing behind."""
+
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from congress.cluster import Cluster
+from congress.secrets_file import ROOT_DIR
+from tests.infra.conftest import environment
+
+SERVE = [sys.executable, "-m", "congress.serve"]
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def refusal(**variables: str) -> str:
+    """The one sentence that the server refuses with."""
+    result = subprocess.run(
+        SERVE,
+        cwd=ROOT_DIR,
+        env=environment(**variables),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    return result.stderr
+
+
+def test_server_refuses_a_taken_port_and_starts_nothing(data_dir, taken_port):
+    assert f"端口 {taken_port} 已被占用" in refusal(PORT=str(taken_port))
+    assert not (data_dir / "pg").exists()
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "８０００"])
+def test_server_refuses_what_is_no_port(data_dir, port):
+    assert "请写 1 到 65535 之间的数" in refusal(PORT=port)
+
+
+def test_server_refuses_a_database_that_is_not_there(data_dir):
+    url = f"postgres://nobody@127.0.0.1:{free_port()}/town"
+    assert "连不上 DATABASE_URL" in refusal(PORT=str(free_port()), DATABASE_URL=url)
+
+
+def test_server_refuses_a_database_url_of_another_kind(data_dir):
+    assert "写得不对" in refusal(PORT=str(free_port()), DATABASE_URL="mysql://a@b/c")
+
+
+def listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def start_server(port: int) -> subprocess.Popen[str]:
+    """Start a real server and wait for the address that it prints."""
+    variables = environment(PORT=str(port), PORTAL_DEMO="0", PORTAL_BIND="127.0.0.1")
+    process = subprocess.Popen(
+        SERVE, cwd=ROOT_DIR, env=variables, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    printed = []
+    for line in process.stdout:
+        printed.append(line)
+        if f"http://127.0.0.1:{port}/" in line:
+            return process
+    raise AssertionError("".join(printed))
+
+
+def home_page_status(port: int) -> int:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", "/")
+        return connection.getresponse().status
+
+
+@pytest.mark.slow
+def test_server_answers_keeps_its_data_and_leaves_nothing_behind(data_dir):
+    # One story, because the first start of a data folder takes long.
+    port = free_port()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        server = start_server(port)
+        assert home_page_status(port) == 200
+        assert Cluster(data_dir).is_running()
+        server.send_signal(number)
+        assert server.wait(timeout=30) == 0
+        assert not Cluster(data_dir).is_running()
+        assert not listening(port)
+
+    server = start_server(port)
+    server.kill()
+    server.wait()
+    deadline = time.monotonic() + 15
+    while listening(port) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not listening(port)
