@@ -43,6 +43,8 @@ def picture(dimension: Dimension) -> dict[str, object]:
     return {
         "title": dimension.title,
         "svg": stacked_bar(dimension.title, dimension.shown, dimension.total),
+        # Drawn anew for a phone: scaled down, its words could not be read.
+        "narrow_svg": stacked_bar(dimension.title, dimension.shown, dimension.total, width=340),
         "headings": [dimension.title, "人数"],
         "rows": [[label, number] for label, number in dimension.shown],
         "foot": ["合计", dimension.total],

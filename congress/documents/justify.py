@@ -21,6 +21,9 @@ NARROWEST = 20
 def justify_pages(pages: list[Any]) -> None:
     """Spread the short lines of every paragraph on these WeasyPrint pages, in place."""
     for page in pages:
+        # Without its boxes a page prints as it is: a ragged edge, nothing lost.
+        if not hasattr(page, "_page_box"):
+            continue
         for block in _paragraphs(page._page_box):  # noqa: SLF001  see above
             for line in block.children:
                 # The last line of a paragraph has nothing to resume.
