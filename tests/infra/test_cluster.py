@@ -67,11 +67,13 @@ def test_second_start_uses_the_running_server(cluster):
     assert postmaster(cluster) == before
 
 
-def test_killed_server_starts_again_with_its_data(cluster):
+def test_killed_server_starts_again_with_its_data(data_dir):
+    database.start()
+    cluster = Cluster(data_dir)
     run(cluster, OWNER, "CREATE TABLE record AS SELECT 7 AS id")
     before = postmaster(cluster)
     os.kill(before, signal.SIGKILL)
-    database.start(durable=False)
+    database.start()
     assert postmaster(cluster) != before
     assert run(cluster, OWNER, "SELECT id FROM record") == [(7,)]
 
