@@ -102,7 +102,7 @@ def test_nothing_private_stands_on_any_public_page(client, published):
         reverse("home"),
         reverse("deputies:index"),
         reverse("deputies:deputy", args=[person.public_id]),
-        reverse("deputies:presidium"),
+        reverse("presidium"),
     ]:
         html = client.get(address).content.decode()
         for secret in [*PRIVATE.values(), "138****5678", "内部", "1983年5月", "1983-05"]:
@@ -130,7 +130,7 @@ def test_presidium_is_listed_by_post(client, published):
         person = DeputyFactory(name=name)
         MandateFactory(term=published, deputy=person)
         PostFactory(term=published, deputy=person, role=role)
-    shown = client.get(reverse("deputies:presidium")).context["posts"]
+    shown = client.get(reverse("presidium")).context["posts"]
     assert [(label, [p.name for p in people]) for label, people in shown] == [
         ("主席", ["程远"]),
         ("主席团成员", ["丁一", "王勇"]),
@@ -146,7 +146,7 @@ def _fill(term, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/", 10), ("/deputies/", 8), ("/deputies/?by=village", 8), ("/deputies/presidium/", 8)],
+    [("/", 10), ("/deputies/", 8), ("/deputies/?by=village", 8), ("/presidium/", 8)],
 )
 @pytest.mark.parametrize("number", [1, 30])
 def test_public_pages_take_a_constant_number_of_queries(
