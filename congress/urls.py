@@ -5,9 +5,11 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from congress.common import views as common_views
+from deputies import views as deputy_views
 
 urlpatterns = [
     path("", include("congress.township.urls")),
+    path("presidium/", deputy_views.presidium, name="presidium"),
     path("deputies/", include("deputies.urls")),
     path("reports/", include("congress.documents.urls")),
     path("desk/", include("deputies.desk_urls")),
