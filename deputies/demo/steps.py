@@ -1,0 +1,96 @@
+"""What seed_demo makes of the deputies: imported from files, then lived in for a quarter."""
+
+import datetime as dt
+from pathlib import Path
+
+from congress.common.demo import DemoContext
+from congress.common.imports.services import import_file
+from congress.common.registry import DemoStep
+from congress.township.models import CongressTerm, Village
+from deputies.models import Deputy, DeputyGroup, LiaisonPlan, LiaisonTask, Mandate, TaskKind
+from deputies.services import (
+    confirm_report,
+    generate_liaison_tasks,
+    report_task,
+    return_report,
+)
+
+_FOLDER = Path(__file__).resolve().parent
+_LOGINS = [
+    ("chair", "程翠燕", "主席：审核办理记录、看全部工作"),
+    ("member", "胡超波", "主席团成员：手机上走访小组、填办理情况"),
+    ("deputy", "郑庆武", "代表：手机上看任务、汇报履职"),
+]
+_MATTERS = [
+    ("机耕路雨后积水，农机进不了田。", "请村里先清沟，镇水利站列入冬修。"),
+    ("几户老人反映看病报销手续不清楚。", "卫生院每月到村讲一次，村里贴办事流程。"),
+    ("村口路灯坏了四盏，晚上骑车不安全。", "已告知村镇建设办公室，月底前换好。"),
+    ("垃圾清运两天才来一次，夏天气味大。", "执法大队答应改为每天一次。"),
+    ("想学水稻病虫防治，盼农技员到田头。", "农业技术推广站九月下村两次。"),
+]
+
+
+def seed_roster(context: DemoContext) -> None:
+    """Import the roster; link the logins to their deputies; name the leaders of the groups."""
+    if not context.is_fresh:
+        _link_logins(context)
+        return
+    import_file(
+        "roster",
+        _FOLDER / "roster.xlsx",
+        {"term": CongressTerm.objects.get().ordinal, "create_missing": True},
+        actor=context.office,
+    )
+    for order, group in enumerate(DeputyGroup.objects.order_by("pk"), start=1):
+        members = Mandate.objects.township().serving().filter(group=group)
+        group.order = order
+        group.leader = Deputy.objects.filter(mandates__in=members).in_stroke_order().first()
+        group.meeting_place = f"{group.name.removesuffix('代表小组')}代表活动室"
+        group.save()
+        villages = Village.objects.filter(deputies__mandates__in=members).distinct()
+        group.villages.set(villages)
+    _link_logins(context)
+
+
+def _link_logins(context: DemoContext) -> None:
+    for username, name, purpose in _LOGINS:
+        user = context.account(username, name, purpose)
+        Deputy.objects.filter(name=name, user__isnull=True).update(user=user)
+
+
+def seed_liaison(context: DemoContext) -> None:
+    """Import the liaison plan, give out its tasks, report and confirm most of the third quarter."""
+    if not context.is_fresh:
+        return
+    import_file("liaison-plan", _FOLDER / "liaison-plan.xlsx", {}, actor=context.office)
+    for plan in LiaisonPlan.objects.all():
+        generate_liaison_tasks(plan, actor=context.office)
+    _live_through_the_quarter(context)
+
+
+def _live_through_the_quarter(context: DemoContext) -> None:
+    """Reports as the office types them from paper: most confirmed, one returned, a few missing."""
+    logins = {name for _, name, _ in _LOGINS}
+    tasks = LiaisonTask.objects.filter(year=2026, quarter=3).exclude(kind=TaskKind.SYMPOSIUM)
+    for number, task in enumerate(tasks.with_list_relations().order_by("kind", "pk")):
+        # What the demo logins are to do stays open, so that they have something to do.
+        if number % 7 == 6 or task.assignee.name in logins:
+            continue
+        matter, solution = _MATTERS[number % len(_MATTERS)]
+        report_task(
+            task,
+            actor=context.office,
+            held_on=dt.date(2026, 9, 1) + dt.timedelta(days=number % 28),
+            place=task.group.meeting_place if task.group else "镇人大办公室",
+            content=matter,
+            solution=solution,
+        )
+        if number % 11 == 5:
+            return_report(task, actor=context.office, reason="请补写有哪些代表参加。")
+        elif number % 5:
+            confirm_report(task, actor=context.office)
+
+
+def steps() -> list[DemoStep]:
+    """This app's part of the demonstration."""
+    return [DemoStep(order=20, run=seed_roster), DemoStep(order=30, run=seed_liaison)]
