@@ -125,9 +125,9 @@ def prepare() -> None:
             database.ensure_running()
     else:
         check_given_database()
-    print("正在更新数据库结构……", flush=True)
-    run_command("migrate", "--no-input", "-v", "0", failed="数据库结构没有更新成功")
-    run_command("collectstatic", "--no-input", "-v", "0", failed="静态文件没有收集成功")
+    print("正在更新数据库结构和静态文件……", flush=True)
+    with static_files():
+        run_command("migrate", "--no-input", "-v", "0", failed="数据库结构没有更新成功")
     if database.is_embedded() and os.environ.get("PORTAL_DEMO") != "0" and is_empty():
         print("正在装入演示数据……", flush=True)
         run_command("seed_demo", failed="演示数据没有装成")
@@ -137,6 +137,20 @@ def run_command(*arguments: str, failed: str) -> None:
     """Run manage.py; `failed` says in Chinese what has not been done. Raises CannotServe."""
     if subprocess.run([*MANAGE, *arguments], cwd=ROOT_DIR, check=False).returncode != 0:
         raise CannotServe(f"{failed}；请看上面的记录，改正后再启动。")
+
+
+@contextmanager
+def static_files() -> Iterator[None]:
+    """Collect and compress static files beside what the block does. Raises CannotServe."""
+    collecting = subprocess.Popen([*MANAGE, "collectstatic", "--no-input", "-v", "0"], cwd=ROOT_DIR)
+    try:
+        yield
+        if collecting.wait() != 0:
+            raise CannotServe("静态文件没有收集成功；请看上面的记录，改正后再启动。")
+    finally:
+        if collecting.poll() is None:
+            collecting.kill()
+            collecting.wait()
 
 
 def _connect(role: str) -> Connection:
