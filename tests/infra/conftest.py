@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,18 +16,26 @@ from congress.cluster import Cluster
 FORGOTTEN = ("DATABASE_URL", "DATABASE_OWNER_URL", "PORTAL_DB_ROLE", "PORTAL_TEST_DB")
 
 
-@pytest.fixture
-def data_dir(monkeypatch) -> Iterator[Path]:
+@contextmanager
+def fresh_data_dir() -> Iterator[Path]:
     """A new data folder in PORTAL_DATA, on a short path that other accounts may pass."""
-    for name in FORGOTTEN:
-        monkeypatch.delenv(name, raising=False)
     scratch = Path(tempfile.mkdtemp(prefix="portal-infra."))
     scratch.chmod(0o711)
     folder = scratch / "var"
-    monkeypatch.setenv("PORTAL_DATA", str(folder))
-    yield folder
-    clear(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in FORGOTTEN:
+            patch.delenv(name, raising=False)
+        patch.setenv("PORTAL_DATA", str(folder))
+        yield folder
+        clear(folder)
     shutil.rmtree(scratch)
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """A data folder of this test's own."""
+    with fresh_data_dir() as folder:
+        yield folder
 
 
 def clear(folder: Path) -> None:
@@ -44,6 +53,14 @@ def cluster(data_dir) -> Cluster:
     """A running server that forgets to write to the disk."""
     database.start(durable=False)
     return Cluster(data_dir, durable=False)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Cluster]:
+    """A running server that several tests ask questions, and none stops."""
+    with fresh_data_dir() as folder:
+        database.start(durable=False)
+        yield Cluster(folder)
 
 
 def postmaster(cluster: Cluster) -> int:

@@ -32,29 +32,29 @@ def test_server_answers_and_stops(cluster):
         cluster.connect()
 
 
-def test_server_sorts_by_code_point_and_knows_rare_characters(cluster):
+def test_server_sorts_by_code_point_and_knows_rare_characters(running):
     query = "SELECT datlocprovider, datlocale, pg_encoding_to_char(encoding) FROM pg_database"
-    assert run(cluster, APP, f"{query} WHERE datname = '{DATABASE}'") == [("b", "C.UTF-8", "UTF8")]
-    assert run(cluster, APP, "SELECT '𠅤' < '𠅥', length('㐱䶮𠅤')") == [(True, 3)]
+    assert run(running, APP, f"{query} WHERE datname = '{DATABASE}'") == [("b", "C.UTF-8", "UTF8")]
+    assert run(running, APP, "SELECT '𠅤' < '𠅥', length('㐱䶮𠅤')") == [(True, 3)]
 
 
-def test_server_listens_on_no_network(cluster):
-    assert run(cluster, APP, "SHOW listen_addresses") == [("",)]
+def test_server_listens_on_no_network(running):
+    assert run(running, APP, "SHOW listen_addresses") == [("",)]
 
 
-def test_server_asks_for_a_password(cluster):
-    host = str(socket_folder(cluster.data_dir))
+def test_server_asks_for_a_password(running):
+    host = str(socket_folder(running.data_dir))
     with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
         psycopg2.connect(host=host, port="5432", user=APP, password="x", dbname=DATABASE)
 
 
-def test_roles_differ_in_what_they_may(cluster):
-    run(cluster, OWNER, "CREATE TABLE record (id int)")
+def test_roles_differ_in_what_they_may(running):
+    run(running, OWNER, "CREATE TABLE record (id int)")
     for statement in ("CREATE TABLE mine (id int)", "DROP TABLE record", "SELECT FROM record"):
         with pytest.raises(psycopg2.Error):
-            run(cluster, APP, statement)
+            run(running, APP, statement)
     rights = "SELECT rolname, rolsuper, rolcreatedb, rolcreaterole FROM pg_roles"
-    assert run(cluster, APP, f"{rights} WHERE rolname LIKE 'portal_%' ORDER BY 1") == [
+    assert run(running, APP, f"{rights} WHERE rolname LIKE 'portal_%' ORDER BY 1") == [
         ("portal_admin", True, True, True),
         (APP, False, False, False),
         (OWNER, False, True, False),
@@ -166,9 +166,9 @@ def test_programs_are_copied_where_the_account_can_run_them(data_dir, monkeypatc
 
 
 @as_root
-def test_server_does_not_run_as_root(cluster):
-    assert Path(f"/proc/{postmaster(cluster)}").stat().st_uid != 0
-    assert cluster.folder.stat().st_mode & 0o077 == 0
+def test_server_does_not_run_as_root(running):
+    assert Path(f"/proc/{postmaster(running)}").stat().st_uid != 0
+    assert running.folder.stat().st_mode & 0o077 == 0
 
 
 @as_root
