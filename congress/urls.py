@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
+from congress.accounts.views import LoginView
 from congress.common import views as common_views
 from deputies import views as deputy_views
 
@@ -13,7 +14,7 @@ urlpatterns = [
     path("deputies/", include("deputies.urls")),
     path("reports/", include("congress.documents.urls")),
     path("desk/", include("deputies.desk_urls")),
-    path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", LoginView.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("text-size/", common_views.text_size, name="text-size"),
     path("admin/", admin.site.urls),

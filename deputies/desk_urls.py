@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from deputies import desk_views
+
+urlpatterns = [
+    path("", desk_views.desk, name="desk"),
+    path("done/", desk_views.done, name="desk-done"),
+    path("task-sheets.pdf", desk_views.task_sheets, name="desk-task-sheets"),
+    path("tasks/<slug:public_id>/", desk_views.task, name="desk-task"),
+    path("tasks/<slug:public_id>/sheet.pdf", desk_views.task_sheet, name="desk-task-sheet"),
+]

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from congress.common.partial_dates import in_force
-from congress.common.roles import PRESIDIUM_STAFF, has_role
+from congress.common.permissions import can_view_records
 
 if TYPE_CHECKING:
     from congress.township.models import CongressTerm
@@ -100,9 +100,17 @@ class LiaisonTaskQuerySet(models.QuerySet["LiaisonTask"]):
     def done(self) -> LiaisonTaskQuerySet:
         return self.filter(status="confirmed")
 
+    def unfinished(self) -> LiaisonTaskQuerySet:
+        """Neither done nor taken back: to be reported, or waiting for the office."""
+        return self.exclude(status__in=["confirmed", "cancelled"])
+
+    def alive(self) -> LiaisonTaskQuerySet:
+        """Not taken back."""
+        return self.exclude(status="cancelled")
+
     def visible_to(self, user: Any) -> LiaisonTaskQuerySet:
-        """The presidium's staff see all; a deputy sees what is to be done by or with him."""
-        if has_role(user, *PRESIDIUM_STAFF):
+        """The back office sees all; a deputy what is to be done by or with him (can_view_task)."""
+        if can_view_records(user):
             return self
         if not getattr(user, "is_authenticated", False):
             return self.none()

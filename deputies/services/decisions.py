@@ -46,7 +46,7 @@ def cancel_task(
         require(can_manage_plan(actor))
         require_seen(task, seen_version, _CHANGED)
         task.status = next_status(task.status, TaskStep.CANCEL)
-        save_task(task, ["status"], actor=actor, reason=f"取消：{reason}")
+        save_task(task, ["status"], actor=actor, reason=reason)
     return task
 
 

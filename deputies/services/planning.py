@@ -59,7 +59,7 @@ class _Planner:
         self.quarters = self._own_quarters()
         people = {line.member_id for line in self.lines}
         people |= {deputy.pk for line in self.lines for deputy in line.deputies.all()}
-        self.in_office = _periods_in_office(plan, people)
+        self.in_office = periods_in_office(plan, people)
         self.in_post = _periods_in_post(plan, [line.member_id for line in self.lines])
 
     def _own_quarters(self) -> list[Quarter]:
@@ -85,7 +85,7 @@ class _Planner:
                 yield from self._symposium(line, session)
 
     def _visits(self, line: LiaisonAssignment, quarter: Quarter) -> Iterator[LiaisonTask]:
-        since = self._since(self._member_periods(line), quarter.starts_on, quarter.ends_on)
+        since = first_day(self._member_periods(line), quarter.starts_on, quarter.ends_on)
         for group in line.groups.all() if since else ():
             yield self._task(
                 TaskKind.GROUP_VISIT,
@@ -100,7 +100,7 @@ class _Planner:
     def _duty_reports(self, line: LiaisonAssignment, quarter: Quarter) -> Iterator[LiaisonTask]:
         for deputy in line.deputies.all():
             periods = self.in_office[deputy.pk]
-            since = self._since(periods, quarter.starts_on, quarter.ends_on)
+            since = first_day(periods, quarter.starts_on, quarter.ends_on)
             if since:
                 yield self._task(
                     TaskKind.DUTY_REPORT,
@@ -116,7 +116,7 @@ class _Planner:
         assert session.starts_on is not None  # noqa: S101  plan_sessions keeps only dated ones
         deadline = symposium_deadline(str(session), session.starts_on.earliest())
         opens_on = Quarter.of(self.plan.starts_on).starts_on
-        since = self._since(self._member_periods(line), opens_on, deadline.due_on)
+        since = first_day(self._member_periods(line), opens_on, deadline.due_on)
         if since:
             yield self._task(
                 TaskKind.SYMPOSIUM,
@@ -132,10 +132,6 @@ class _Planner:
         mandate, posts = self.in_office[line.member_id], self.in_post.get(line.member_id)
         return mandate if posts is None else overlaps(mandate, posts)
 
-    def _since(self, periods: list[Period], first: dt.date, last: dt.date) -> dt.date | None:
-        """The first day in office between ``first`` and ``last``; None when there is none."""
-        return min((p.first for p in overlaps(periods, [Period(first, last)])), default=None)
-
     def _task(
         self, kind: TaskKind, line: LiaisonAssignment, deadline: Deadline, **fields: Any
     ) -> LiaisonTask:
@@ -150,7 +146,12 @@ class _Planner:
         )
 
 
-def _periods_in_office(plan: LiaisonPlan, people: Iterable[int]) -> dict[int, list[Period]]:
+def first_day(periods: Iterable[Period], first: dt.date, last: dt.date) -> dt.date | None:
+    """The first day in office between ``first`` and ``last``; None when there is none."""
+    return min((p.first for p in overlaps(periods, [Period(first, last)])), default=None)
+
+
+def periods_in_office(plan: LiaisonPlan, people: Iterable[int]) -> dict[int, list[Period]]:
     """Days in office by deputy, from the township mandates of the plan's term."""
     mandates = Mandate.objects.township().filter(term=plan.term_id, deputy__in=people)
     periods: dict[int, list[Period]] = defaultdict(list)

@@ -64,22 +64,22 @@ def next_session(term: CongressTerm) -> Session:
 
 
 def task_for(
-    deputy: Deputy,
+    assignee: Deputy,
     member: Deputy,
     *,
     plan: LiaisonPlan | None = None,
     quarter: int = 4,
     **fields,
 ) -> LiaisonTask:
-    """A duty report of the deputy to the member, for a quarter of 2026."""
+    """A duty report of a deputy to the member, for a quarter of 2026."""
     months = {1: (1, 3, 31), 2: (4, 6, 30), 3: (7, 9, 30), 4: (10, 12, 31)}
     first, last, day = months[quarter]
     defaults = {
         "plan": plan or LiaisonPlan.objects.first() or PlanFactory(),
         "kind": TaskKind.DUTY_REPORT,
-        "assignee": deputy,
+        "assignee": assignee,
         "member": member,
-        "deputy": deputy,
+        "deputy": assignee,
         "year": 2026,
         "quarter": quarter,
         "opens_on": dt.date(2026, first, 1),

@@ -1,0 +1,71 @@
+"""What people fill in about a liaison task."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from congress.common.exceptions import RuleViolation
+from deputies.models import LiaisonTask, TaskKind, TaskReport
+from deputies.services.reporting import require_possible_day
+
+_ASKED = {
+    TaskKind.GROUP_VISIT: "走访时谁说了什么、要解决什么。",
+    TaskKind.DUTY_REPORT: "本季度做了什么、群众反映了什么、要解决什么。",
+    TaskKind.SYMPOSIUM: "准备提哪些议案和建议、各是什么情况。",
+}
+
+
+class ReportForm(forms.ModelForm):
+    """What was done for a task. Errors keep what was typed."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = TaskReport
+        fields = ("held_on", "place", "content", "solution", "attendance")
+        widgets: ClassVar = {"held_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        help_texts: ClassVar = {
+            "solution": "怎么办、谁来办，有了结果就写结果。",
+            "attendance": "姓名或人数。",
+        }
+
+    def __init__(self, *args: Any, task: LiaisonTask, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.task = task
+        self.fields["seen_version"].initial = task.version
+        self.fields["content"].help_text = _ASKED[TaskKind(task.kind)]
+        limits = {"min": task.opens_on.isoformat(), "max": timezone.localdate().isoformat()}
+        self.fields["held_on"].widget.attrs.update(limits)
+        for field in self.fields.values():
+            field.error_messages["required"] = f"请填写{field.label}。"
+
+    def clean_held_on(self) -> dt.date:
+        """The rule itself is the service's; here its sentence lands beside the field."""
+        held_on: dt.date = self.cleaned_data["held_on"]
+        try:
+            require_possible_day(self.task, held_on)
+        except RuleViolation as error:
+            raise ValidationError(error.message) from error
+        return held_on
+
+    def see_version(self, version: int) -> None:
+        """Draw the form again as one that knows the task's present state."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_version")] = str(version)
+
+
+class ReasonForm(forms.Form):
+    """Why a report is sent back, or a task is taken back."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        max_length=500,
+        label="原因",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明原因。"},
+    )

@@ -1,0 +1,44 @@
+"""The task sheet (联系任务单) on paper: what is to be done, with room to write in by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from congress.documents.render import render_document
+from congress.township.models import Township
+from deputies.models import LiaisonTask, TaskReport
+
+TITLE = "联系任务单"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page: a task, and its last report if there is one."""
+
+    task: LiaisonTask
+    report: TaskReport | None
+
+
+def task_sheets_pdf(tasks: Iterable[LiaisonTask], *, printed_on: dt.date) -> bytes:
+    """One sheet a task, each on a page of its own. ``tasks`` come with their relations."""
+    rows = list(tasks)
+    reports: dict[int, TaskReport] = {}
+    for report in TaskReport.objects.filter(task__in=rows).order_by("reported_at", "pk"):
+        reports[report.task_id] = report
+    sheets = [Sheet(task, reports.get(task.pk)) for task in rows]
+    context = {"sheets": sheets, "printed_on": printed_on, "township": Township.objects.first()}
+    return render_document("documents/liaison_task_sheet.html", context, title=TITLE)
+
+
+def sheet_response(pdf: bytes, name: str) -> HttpResponse:
+    """The file, opened in the browser and saved under a name in Chinese; kept by no cache."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    disposition = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
+    response["Content-Disposition"] = disposition or "inline"
+    response["Cache-Control"] = "private, no-store"
+    return response
