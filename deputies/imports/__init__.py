@@ -1,0 +1,1 @@
+"""What comes in from the office's spreadsheets: the roster and the liaison plan."""
