@@ -3,6 +3,7 @@
 This process owns the embedded PostgreSQL and gunicorn, and ends both when it is told to end.
 """
 
+import hashlib
 import http.client
 import os
 import signal
@@ -23,7 +24,7 @@ from psycopg2.extensions import connection as Connection  # noqa: N812  its own 
 
 from congress import database
 from congress.cluster import first_line
-from congress.secrets_file import ROOT_DIR
+from congress.secrets_file import ROOT_DIR, data_folder
 from congress.unprivileged import DatabaseTrouble
 
 MANAGE = [sys.executable, str(ROOT_DIR / "manage.py")]
@@ -139,14 +140,33 @@ def run_command(*arguments: str, failed: str) -> None:
         raise CannotServe(f"{failed}；请看上面的记录，改正后再启动。")
 
 
+def static_fingerprint() -> str:
+    """Return what the collected files follow from: our own, the libraries', how they are kept."""
+    own = (path for path in (ROOT_DIR / "static").rglob("*") if path.is_file())
+    digest = hashlib.sha256()
+    for path in [
+        ROOT_DIR / "requirements.txt",
+        ROOT_DIR / "congress" / "settings.py",
+        *sorted(own),
+    ]:
+        digest.update(f"{path.relative_to(ROOT_DIR)} {path.stat().st_size}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 @contextmanager
 def static_files() -> Iterator[None]:
-    """Collect and compress static files beside what the block does. Raises CannotServe."""
+    """Collect and compress changed static files beside what the block does. Raises CannotServe."""
+    stamp, fingerprint = data_folder() / "static" / ".collected", static_fingerprint()
+    if stamp.exists() and stamp.read_text() == fingerprint:
+        yield
+        return
     collecting = subprocess.Popen([*MANAGE, "collectstatic", "--no-input", "-v", "0"], cwd=ROOT_DIR)
     try:
         yield
         if collecting.wait() != 0:
             raise CannotServe("静态文件没有收集成功；请看上面的记录，改正后再启动。")
+        stamp.write_text(fingerprint)
     finally:
         if collecting.poll() is None:
             collecting.kill()

@@ -25,12 +25,13 @@ lock_setup() {
 
 unlock_setup() { exec 9>&-; }
 
-has_library() { ldconfig -p 2>/dev/null | grep -q "[[:space:]]$1 "; }
+# No grep -q behind a pipe: it leaves early, and pipefail then takes a finding for a failure.
+has_library() { ldconfig -p 2>/dev/null | grep "[[:space:]]$1 " >/dev/null; }
 
 has_command() { command -v "$1" >/dev/null; }
 
 # Asked of fontconfig: it is what WeasyPrint asks.
-has_font() { has_command fc-list && fc-list : family | grep -q "$1"; }
+has_font() { has_command fc-list && fc-list : family | grep "$1" >/dev/null; }
 
 # What WeasyPrint loads at run time, by the names of the files: alike on Debian and Ubuntu, while the
 # packages' names are not always. Without the subset library a document takes 8 times as long.

@@ -64,6 +64,15 @@ def test_setup_looks_for_libraries_not_for_names_of_packages():
     assert setup(f"{script} missing_runtime_packages").stdout == ""
 
 
+def test_setup_finds_a_library_in_a_long_list():
+    # The list goes on after the finding: a reader that leaves early would fail its writer.
+    script = """
+        ldconfig() { echo " libpango-1.0.so.0 (libc6)"; seq 100000; }
+        has_library libpango-1.0.so.0 && ! has_library libother.so.1 && echo found
+    """
+    assert setup(script).stdout == "found\n"
+
+
 def test_requirements_are_installed_once_for_each_text():
     script = """
         root=$(new_root); python=$root/python
