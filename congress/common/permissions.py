@@ -28,3 +28,13 @@ def can_open_sensitive(user: Any) -> bool:
 def can_edit_accounts(user: Any) -> bool:
     """Whether the user may make accounts and give roles; giving oneself one is refused apart."""
     return has_role(user, Role.OFFICE, Role.SYSADMIN)
+
+
+def can_view_security_events(user: Any) -> bool:
+    """Whether the user may read who opened or took out what is kept secret."""
+    return has_role(user, Role.AUDITOR, Role.SYSADMIN)
+
+
+def can_view_accounts(user: Any) -> bool:
+    """Whether the user may read who has an account and which roles."""
+    return can_edit_accounts(user) or has_role(user, Role.AUDITOR)

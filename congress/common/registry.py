@@ -54,13 +54,26 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Appendix:
-    """A table or picture behind the report. ``template`` is rendered with ``data`` (JSON-able)."""
+    """A table or picture behind the report. ``template`` is rendered with ``data`` (JSON-able).
+
+    ``public_data`` replaces ``data`` in the edition for the public: None says the same may be
+    shown to all, an empty dict leaves the appendix out.
+    """
 
     key: str
     order: int
     heading: str
     template: str
     data: dict[str, Any] = field(default_factory=dict)
+    public_data: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who delivers a report, and as what (江湾镇人大主席)."""
+
+    name: str
+    post: str
 
 
 ChapterSource = Callable[[ReportPeriod], Iterable[Chapter]]
@@ -86,6 +99,8 @@ class Registry:
 
 report_chapters = Registry()
 report_appendices = Registry()
+# Sources (term, day) → Speakers; the first one is suggested.
+report_speakers = Registry()
 
 
 @dataclass(frozen=True)
@@ -112,3 +127,48 @@ class DemoStep:
 
 # Sources () → DemoSteps, run by seed_demo in one transaction.
 demo_steps = Registry()
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    """A line of the back office's first page: a number that opens its list.
+
+    ``tone``: "late", "due", "check" or "". ``names`` tells what is meant where it is few.
+    """
+
+    order: int
+    label: str
+    count: int
+    url: str = ""
+    unit: str = ""
+    tone: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A kind of work over the year: (done, planned) for each quarter, None where none is planned."""
+
+    order: int
+    label: str
+    quarters: tuple[tuple[int, int] | None, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """What a new town enters first, in order."""
+
+    order: int
+    label: str
+    hint: str
+    url: str
+    is_done: bool
+
+
+# Sources (day) → OfficeLines for today's list and for what is worth a second look.
+office_today = Registry()
+office_checks = Registry()
+# Sources (day) → YearRows; sources () → FirstSteps.
+office_year = Registry()
+first_steps = Registry()

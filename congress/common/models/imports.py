@@ -74,4 +74,4 @@ class ColumnMapping(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.heading} → {self.field}"
+        return self.heading

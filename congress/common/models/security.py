@@ -11,6 +11,9 @@ class SecurityEventKind(models.TextChoices):
 
     SENSITIVE_VIEW = "sensitive_view", "查看保密栏目"
     SENSITIVE_EXPORT = "sensitive_export", "导出"
+    ACCOUNT_CREATED = "account_created", "开通账号"
+    PASSWORD_RESET = "password_reset", "重置密码"
+    UNLOCKED = "unlocked", "解除登录锁定"
 
 
 class SecurityEvent(models.Model):

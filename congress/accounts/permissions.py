@@ -1,0 +1,25 @@
+"""Who may do what with an account. Composed from roles, a line or two each."""
+
+from typing import Any
+
+from congress.common.permissions import can_edit_accounts
+from congress.common.roles import Role, has_role
+
+_GUARDIANS = (Role.SYSADMIN, Role.AUDITOR)
+
+
+def can_change_account(actor: Any, account: Any) -> bool:
+    """Whether ``actor`` may correct the account or reset its password.
+
+    The accounts of those who watch over the others are changed by system administrators only:
+    whoever sets a password can log in with it.
+    """
+    if account.is_superuser and not actor.is_superuser:
+        return False
+    watched = actor.pk != account.pk and has_role(account, *_GUARDIANS)
+    return can_edit_accounts(actor) and (not watched or has_role(actor, Role.SYSADMIN))
+
+
+def can_change_roles_of(actor: Any, account: Any) -> bool:
+    """Whether ``actor`` may give or take the account's roles; never one's own."""
+    return can_change_account(actor, account) and actor.pk != account.pk

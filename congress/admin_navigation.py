@@ -1,0 +1,136 @@
+"""The side bar of the back office: by subject, and only what the user may open."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from congress.common.permissions import (
+    can_edit_records,
+    can_view_accounts,
+    can_view_records,
+    can_view_security_events,
+)
+
+Predicate = Callable[[Any], bool]
+
+
+class Entry(NamedTuple):
+    """A line of the side bar. ``url`` is a name; an entry whose page isn't built isn't shown."""
+
+    title: str
+    icon: str
+    url: str
+    may: Predicate = can_view_records
+    kwargs: dict[str, str] = {}
+    query: str = ""
+
+
+def _everybody(user: Any) -> bool:
+    return True
+
+
+_GROUPS: list[tuple[str, list[Entry]]] = [
+    (
+        "今日",
+        [Entry("今日工作", "today", "admin:index", _everybody)],
+    ),
+    (
+        "代表",
+        [
+            Entry("代表名册", "groups", "admin:deputies_deputy_changelist"),
+            Entry("代表资格", "badge", "admin:deputies_mandate_changelist"),
+            Entry("代表小组", "diversity_3", "admin:deputies_deputygroup_changelist"),
+            Entry("选区", "map", "admin:township_electoraldistrict_changelist"),
+            Entry(
+                "导入代表名册",
+                "upload_file",
+                "admin:imports_upload",
+                can_edit_records,
+                {"kind": "roster"},
+            ),
+        ],
+    ),
+    (
+        "主席团与联系",
+        [
+            Entry("主席团职务", "event_seat", "admin:deputies_presidiumpost_changelist"),
+            Entry("联系计划", "account_tree", "admin:deputies_liaisonplan_changelist"),
+            Entry("联系任务", "task_alt", "admin:deputies_liaisontask_changelist"),
+            Entry(
+                "导入联系计划",
+                "upload_file",
+                "admin:imports_upload",
+                can_edit_records,
+                {"kind": "liaison-plan"},
+            ),
+        ],
+    ),
+    (
+        "届次与会议",
+        [
+            Entry("届", "history_edu", "admin:township_congressterm_changelist"),
+            Entry("次会议", "groups_2", "admin:township_session_changelist"),
+        ],
+    ),
+    (
+        "镇情",
+        [
+            Entry("镇情", "landscape", "admin:township_township_changelist"),
+            Entry("村（社区）", "holiday_village", "admin:township_village_changelist"),
+            Entry("片", "grid_view", "admin:township_area_changelist"),
+            Entry("机关单位", "account_balance", "admin:township_organ_changelist"),
+            Entry("本镇设置", "tune", "admin:township_townsettings_changelist"),
+        ],
+    ),
+    (
+        "报告",
+        [Entry("年度工作报告", "description", "admin:documents_workreport_changelist")],
+    ),
+    (
+        "账号与留痕",
+        [
+            Entry("账号", "person", "admin:accounts_user_changelist", can_view_accounts),
+            Entry("角色", "key", "admin:township_roleassignment_changelist", can_view_accounts),
+            Entry("导入记录", "history", "admin:common_importrun_changelist"),
+            Entry("表头对应", "view_column", "admin:common_columnmapping_changelist"),
+            Entry(
+                "安全记录",
+                "policy",
+                "admin:common_securityevent_changelist",
+                can_view_security_events,
+            ),
+        ],
+    ),
+]
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups of the side bar for this user, as Unfold wants them."""
+    groups = [{"title": title, "items": _items(entries, request)} for title, entries in _GROUPS]
+    return [group for group in groups if group["items"]]
+
+
+def _items(entries: list[Entry], request: HttpRequest) -> list[dict[str, Any]]:
+    items = []
+    for entry in entries:
+        link = _link(entry)
+        if link and entry.may(request.user):
+            items.append({"title": entry.title, "icon": entry.icon, "link": link})
+    return items
+
+
+def _link(entry: Entry) -> str:
+    """The entry's address; "" while nothing answers to its name."""
+    try:
+        return reverse(entry.url, kwargs=entry.kwargs) + entry.query
+    except NoReverseMatch:
+        return ""
+
+
+def account_links(request: HttpRequest) -> list[dict[str, str]]:
+    """What the menu under the user's own name lists beside logging out."""
+    desk = _link(Entry("我的工作台", "", "desk"))
+    links = [{"title": "我的工作台", "link": desk}] if desk else []
+    return [*links, {"title": "修改密码", "link": reverse("admin:password_change")}]

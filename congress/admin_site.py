@@ -1,0 +1,55 @@
+"""The back office as a site: its own door, and the portal's pages where it says no."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import sites
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from unfold.apps import BasicAppConfig
+from unfold.sites import UnfoldAdminSite
+
+from congress.common.permissions import can_open_back_office
+
+
+class PortalAdminSite(UnfoldAdminSite):
+    """Unfold's site behind the portal's one login; who may come in is a predicate's answer."""
+
+    index_title = "今日"
+    site_title = "人大办工作台"
+    site_header = "人大办工作台"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return can_open_back_office(request.user)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The portal's own login; somebody logged in without the right gets a page that says so."""
+        way_on = request.GET.get("next") or reverse("admin:index")
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect(f"{reverse('login')}?{urlencode({'next': way_on})}")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Choices say more than the name where the model's admin has a ``choice_label``."""
+        from congress.common.admin.choices import LabelledChoicesView
+
+        return LabelledChoicesView.as_view(admin_site=self)(request)
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Leaving the back office is leaving the portal."""
+        super().logout(request, extra_context)
+        return redirect("home")
+
+
+class PortalAdminConfig(BasicAppConfig):
+    """Unfold, with our site as the one that every admin module registers with."""
+
+    def ready(self) -> None:
+        site = PortalAdminSite()
+        admin.site = site
+        sites.site = site

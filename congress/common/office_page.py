@@ -1,0 +1,56 @@
+"""The back office's first page: what to do today, what to look at, how far the year is."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from congress.common.models import ImportRun, ImportStatus
+from congress.common.permissions import can_edit_records, can_view_records
+from congress.common.registry import (
+    OfficeLine,
+    first_steps,
+    office_checks,
+    office_today,
+    office_year,
+)
+
+
+def office_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Fill the first page's context from the registries; empty for those who read no records."""
+    today = timezone.localdate()
+    context["today"] = today
+    if not can_view_records(request.user):
+        return context
+    steps = first_steps.collect() if can_edit_records(request.user) else []
+    lines = office_today.collect(today)
+    checks = [line for line in office_checks.collect(today) if line.count]
+    return {
+        **context,
+        "shows_records": True,
+        "steps": [] if all(step.is_done for step in steps) else steps,
+        "is_new": bool(steps) and not any(step.is_done for step in steps[1:]),
+        "lines": lines,
+        "waiting": [line for line in lines if line.count],
+        "checks": checks,
+        "year": today.year,
+        "quarter": (today.month - 1) // 3 + 1,
+        "year_rows": office_year.collect(today),
+    }
+
+
+def list_address(name: str, query: str = "", **kwargs: str) -> str:
+    """The address of an admin page with a query; "" while there is no such page."""
+    try:
+        address = reverse(f"admin:{name}", kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{query}" if query else address
+
+
+def imports_waiting(day: Any) -> list[OfficeLine]:
+    """Spreadsheets that were uploaded and not yet decided on."""
+    waiting = ImportRun.objects.filter(status=ImportStatus.PREVIEW).count()
+    url = list_address("common_importrun_changelist", "status__exact=preview")
+    return [OfficeLine(40, "导入待确认", waiting, url, "件")]

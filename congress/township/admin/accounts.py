@@ -1,0 +1,324 @@
+"""Accounts and the roles given to them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from congress.accounts.models import User
+from congress.accounts.permissions import can_change_account, can_change_roles_of
+from congress.accounts.services import create_account, reset_password, unlock_account
+from congress.common import permissions
+from congress.common.admin import PortalModelAdmin, PortalTabularInline
+from congress.common.admin.confirming import confirmation_page
+from congress.common.partial_dates import is_in_force
+from congress.common.roles import Role, roles_of
+from congress.township.admin.filters import InForceFilter
+from congress.township.models import RoleAssignment
+
+OWN_ROLE = "不能给自己授予或更改角色。请由另一名有权管理账号的人员办理。"
+
+
+class NewAccountForm(forms.ModelForm):
+    """Name and login; the password may be left to the portal."""
+
+    password = forms.CharField(
+        required=False,
+        label="初始密码",
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
+        help_text="留空由系统生成，保存后显示一次。请本人登录后修改。",
+    )
+
+    class Meta:
+        model = User
+        fields = ("username", "display_name", "email")
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"]).strip()
+
+    def clean_password(self) -> str:
+        from django.contrib.auth.password_validation import validate_password
+
+        password = str(self.cleaned_data["password"])
+        if password:
+            validate_password(password, User(username=self.cleaned_data.get("username", "")))
+        return password
+
+
+class AccountForm(forms.ModelForm):
+    """An account as it is corrected; nobody locks himself out."""
+
+    actor: Any = None
+
+    class Meta:
+        model = User
+        fields = ("username", "display_name", "email", "is_active")
+
+    def clean_is_active(self) -> bool:
+        is_active = bool(self.cleaned_data["is_active"])
+        if not is_active and self.actor is not None and self.actor.pk == self.instance.pk:
+            raise ValidationError("不能停用自己的账号。请由另一名有权管理账号的人员办理。")
+        return is_active
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        required=False,
+        label="新密码",
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
+        help_text="留空由系统生成，保存后显示一次。",
+    )
+
+
+class RoleForm(forms.ModelForm):
+    """A role; nobody gives himself one."""
+
+    actor: Any = None
+
+    class Meta:
+        model = RoleAssignment
+        fields = ("user", "role", "organ", "starts_on", "ends_on")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        user = self.cleaned_data.get("user") or getattr(self.instance, "user", None)
+        if user is not None and self.actor is not None:
+            self._check_actor(user)
+        return cleaned
+
+    def _check_actor(self, user: User) -> None:
+        if user.pk == self.actor.pk:
+            raise ValidationError(OWN_ROLE)
+        if not can_change_roles_of(self.actor, user):
+            raise ValidationError("这个账号的角色由系统管理员更改。")
+
+
+class RoleInline(PortalTabularInline):
+    """The roles of an account, changed by somebody else than its owner."""
+
+    model = RoleAssignment
+    fields = ("role", "organ", "starts_on", "ends_on")
+    verbose_name_plural = "授予的角色"
+    autocomplete_fields = ("organ",)
+
+    def can_view(self, user: Any) -> bool:
+        return permissions.can_view_accounts(user)
+
+    def can_edit(self, user: Any) -> bool:
+        return permissions.can_edit_accounts(user)
+
+    def _may(self, request: HttpRequest, obj: Any) -> bool:
+        if obj is None:
+            return self.can_edit(request.user)
+        return can_change_roles_of(request.user, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+
+@admin.register(User)
+class UserAdmin(PortalModelAdmin):
+    """Accounts are made, corrected, unlocked and switched off; never deleted."""
+
+    list_display = ("username", "display_name", "given_roles", "is_active", "last_seen")
+    list_filter = ("is_active",)
+    search_fields = ("username", "display_name")
+    inlines = (RoleInline,)
+    actions_detail = ("reset_password_page", "unlock_page")
+    readonly_fields = ("roles_by_office", "last_seen", "date_joined")
+    form = AccountForm
+    fieldsets = (
+        (None, {"fields": ("username", "display_name", "email", "is_active")}),
+        ("角色与登录", {"fields": ("roles_by_office", "last_seen", "date_joined")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "description": "代表的账号开通后，再到代表的页面选择登录账号。",
+                "fields": ("username", "display_name", "email", "password"),
+            },
+        ),
+    )
+
+    def can_view(self, user: Any) -> bool:
+        return permissions.can_view_accounts(user)
+
+    def can_edit(self, user: Any) -> bool:
+        return permissions.can_edit_accounts(user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.can_edit(request.user) if obj is None else can_change_account(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("role_assignments")
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):  # type: ignore[no-untyped-def]
+        kwargs["form"] = AccountForm if obj else NewAccountForm
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"actor": request.user})
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        user, password = create_account(
+            actor=request.user,
+            username=obj.username,
+            display_name=obj.display_name,
+            email=obj.email,
+            password=form.cleaned_data["password"],
+            ip=request.META.get("REMOTE_ADDR"),
+        )
+        obj.__dict__.update(user.__dict__)
+        self._tell_password(request, user, password)
+
+    def _tell_password(self, request: HttpRequest, user: User, password: str) -> None:
+        messages.warning(
+            request, f"{user.username}的密码是 {password} ，只显示这一次。请记下并转告本人。"
+        )
+
+    @display(description="授予的角色")
+    def given_roles(self, user: User) -> str:
+        today = timezone.localdate()
+        roles = user.role_assignments.all()
+        held = [role for role in roles if is_in_force(today, role.starts_on, role.ends_on)]
+        return "、".join(role.get_role_display() for role in held)
+
+    @display(description="随任职产生的角色")
+    def roles_by_office(self, user: User) -> str:
+        held = roles_of(user) - {role.value for role in Role.assignable()}
+        labels = [str(role.label) for role in Role if role.value in held]
+        return "、".join(labels) or "无（代表、主席团职务和组长的角色由任职自动产生）"
+
+    @display(description="上次登录", ordering="last_login")
+    def last_seen(self, user: User) -> str:
+        if user.last_login is None:
+            return "没有登录过"
+        return timezone.localtime(user.last_login).strftime("%Y年%-m月%-d日 %H:%M")
+
+    def has_account_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Whether the buttons on the page of an account are there for this user."""
+        account = User.objects.filter(pk=object_id).first()
+        return account is not None and can_change_account(request.user, account)
+
+    @action(description="重置密码", url_path="reset-password", permissions=["account"])
+    def reset_password_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        account = self._account(request, object_id)
+        form = PasswordForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                password = reset_password(
+                    actor=request.user,
+                    account=account,
+                    password=form.cleaned_data["password"],
+                    ip=request.META.get("REMOTE_ADDR"),
+                )
+            except ValidationError as error:
+                form.add_error("password", error)
+            else:
+                self._tell_password(request, account, password)
+                return redirect("admin:accounts_user_change", account.pk)
+        return confirmation_page(
+            self,
+            request,
+            title="重置密码",
+            sentence=f"{account}（{account.username}）原来的密码将不能再用。这一步会留下记录。",
+            button="重置密码",
+            back=reverse("admin:accounts_user_change", args=[account.pk]),
+            form=form,
+            original=account,
+        )
+
+    @action(description="解除登录锁定", url_path="unlock", permissions=["account"])
+    def unlock_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        account = self._account(request, object_id)
+        if request.method == "POST":
+            ip = request.META.get("REMOTE_ADDR")
+            unlock_account(actor=request.user, account=account, ip=ip)
+            messages.success(request, f"{account}可以重新登录了。")
+            return redirect("admin:accounts_user_change", account.pk)
+        return confirmation_page(
+            self,
+            request,
+            title="解除登录锁定",
+            sentence=f"{account}（{account.username}）因多次输错密码被锁定时，解除后可以马上重新登录。",
+            button="解除锁定",
+            back=reverse("admin:accounts_user_change", args=[account.pk]),
+            original=account,
+        )
+
+    def _account(self, request: HttpRequest, object_id: str) -> User:
+        account = get_object_or_404(User, pk=object_id)
+        if not can_change_account(request.user, account):
+            raise PermissionDenied
+        return account
+
+
+@admin.register(RoleAssignment)
+class RoleAssignmentAdmin(PortalModelAdmin):
+    """Who holds which role by hand, from when to when."""
+
+    form = RoleForm
+    list_display = ("user", "role", "organ", "starts_on", "ends_on")
+    list_select_related = ("user", "organ")
+    list_filter = (InForceFilter, ("role", ChoicesDropdownFilter))
+    search_fields = ("user__username", "user__display_name")
+    autocomplete_fields = ("user", "organ")
+    fieldsets = (
+        (
+            None,
+            {
+                "description": (
+                    "代表、主席团成员、主席、副主席和小组组长的角色由任职自动产生，不用在这里授予。"
+                    "角色到期请填“止”，不要删除。"
+                ),
+                "fields": ("user", "role", "organ", "starts_on", "ends_on"),
+            },
+        ),
+    )
+
+    def can_view(self, user: Any) -> bool:
+        return permissions.can_view_accounts(user)
+
+    def can_edit(self, user: Any) -> bool:
+        return permissions.can_edit_accounts(user)
+
+    def _may(self, request: HttpRequest, obj: Any) -> bool:
+        if obj is None:
+            return self.can_edit(request.user)
+        return can_change_roles_of(request.user, obj.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):  # type: ignore[no-untyped-def]
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"actor": request.user})

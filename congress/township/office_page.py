@@ -1,0 +1,32 @@
+"""What the institution itself gives to the back office's first page."""
+
+from congress.common.office_page import list_address
+from congress.common.registry import FirstStep
+from congress.township.models import CongressTerm, RoleAssignment, Township
+
+
+def steps() -> list[FirstStep]:
+    """The town, its term, and somebody besides the first account."""
+    return [
+        FirstStep(
+            10,
+            "填写镇情",
+            "乡镇名称、所属县市和基本数字。名称会用在所有页面和文件上。",
+            list_address("township_township_changelist"),
+            Township.objects.exists(),
+        ),
+        FirstStep(
+            20,
+            "建立本届",
+            "第几届、任期、确定的代表名额。",
+            list_address("township_congressterm_add"),
+            CongressTerm.objects.exists(),
+        ),
+        FirstStep(
+            50,
+            "开通账号",
+            "为主席、副主席、主席团成员和代表开通账号。",
+            list_address("accounts_user_add"),
+            RoleAssignment.objects.count() > 1,
+        ),
+    ]

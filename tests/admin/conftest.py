@@ -1,0 +1,66 @@
+"""A town with one record of every kind, so that every page has something to show."""
+
+import datetime as dt
+
+import pytest
+
+from congress.common.models import ColumnMapping, ImportRun, SecurityEvent, SecurityEventKind
+from congress.township.models import Area, TownSettings
+from deputies.models import (
+    ConcurrentDuty,
+    LiaisonTask,
+    PresidiumPost,
+    TaskKind,
+)
+from tests.factories import (
+    DistrictFactory,
+    GroupFactory,
+    LineFactory,
+    OrganFactory,
+    PlanFactory,
+    SessionFactory,
+    VillageFactory,
+)
+
+
+@pytest.fixture
+def filled(cast, term, db):
+    """One record of each kind; ``cast`` has the people."""
+    TownSettings.objects.create()
+    area = Area.objects.create(name="新洲片")
+    village = VillageFactory(name="新洲村", area=area)
+    district = DistrictFactory(term=term, name="第一选区", number=1, seats=2)
+    district.villages.add(village)
+    group = GroupFactory(term=term, name="新洲代表小组", leader=cast.deputy.deputy)
+    mandate = cast.deputy.deputy.mandates.get()
+    mandate.group, mandate.district = group, district
+    mandate.save()
+    person = cast.deputy.deputy
+    person.village, person.phone = village, "13812345678"
+    person.id_number, person.address = "110105199003078771", "江湾镇新洲村三组"
+    person.save()
+    session = SessionFactory(term=term, ordinal=5)
+    organ = OrganFactory(name="江湾镇人民政府", is_state_administrative=True)
+    post = PresidiumPost.objects.get(deputy=cast.chair.deputy)
+    ConcurrentDuty.objects.create(presidium_post=post, title="副镇长", organ=organ)
+    plan = PlanFactory(term=term)
+    LineFactory(plan=plan, member=cast.member.deputy).groups.add(group)
+    LiaisonTask.objects.create(
+        plan=plan,
+        kind=TaskKind.GROUP_VISIT,
+        assignee=cast.member.deputy,
+        member=cast.member.deputy,
+        group=group,
+        year=2026,
+        quarter=3,
+        opens_on=dt.date(2026, 7, 1),
+        due_on=dt.date(2026, 9, 30),
+        due_rule="本季度最后一天",
+    )
+    ColumnMapping.objects.create(kind="roster", heading="姓　名", field="name")
+    ImportRun.objects.create(kind="roster", file="imports/a.xlsx", file_name="名册.xlsx")
+    SecurityEvent.objects.create(
+        kind=SecurityEventKind.SENSITIVE_VIEW, user=cast.office, subject="代表何秋萍"
+    )
+    cast.session, cast.district, cast.group, cast.village = session, district, group, village
+    return cast

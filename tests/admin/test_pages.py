@@ -1,0 +1,78 @@
+"""Every page of the back office opens, in Chinese, and keeps private columns to itself."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from tests.admin.pages import address, english, labels, registered
+
+# Latin letters that are data of the test, not words of the portal.
+NAMES = ("office", "deputy", "member", "chair", "unit", "auditor", "other_", "user")
+SECRETS = ("13812345678", "110105199003078771", "新洲村三组")
+COUNTS = {
+    f"{rows}-{number}_FORMS": "0"
+    for rows in ("mandates", "suspensions", "role_assignments")
+    for number in ("TOTAL", "INITIAL")
+}
+
+
+def pages_of(model):
+    """(page, address) of what the model's admin answers to."""
+    some = model._default_manager.first()
+    found = [("changelist", address(model, "changelist")), ("add", address(model, "add"))]
+    if some is not None:
+        found += [(page, address(model, page, some.pk)) for page in ("change", "history", "delete")]
+    return found
+
+
+@pytest.fixture
+def everything(filled, client):
+    """A user who sees every page there is."""
+    filled.office.is_superuser = True
+    filled.office.save()
+    client.force_login(filled.office)
+    return client
+
+
+@pytest.mark.parametrize("label", labels())
+def test_admin_page_opens_in_chinese(everything, label):
+    model = next(model for model in registered() if model._meta.label == label)
+    for page, url in pages_of(model):
+        response = everything.get(url)
+        assert response.status_code in (200, 302, 403, 404), (page, url)
+        if response.status_code == 200:
+            html = response.content.decode()
+            assert english(html, NAMES) == [], (page, url)
+            assert not [secret for secret in SECRETS if secret in html], (page, url)
+
+
+@pytest.mark.parametrize("name", ["index", "password_change"])
+def test_admin_page_of_its_own_opens_in_chinese(everything, name):
+    html = everything.get(reverse(f"admin:{name}")).content.decode()
+    assert english(html, NAMES) == []
+
+
+def test_admin_search_finds_deputy_by_initials(filled, client):
+    client.force_login(filled.office)
+    html = client.get(reverse("admin:search"), {"s": "hqp", "extended": "1"}).content.decode()
+    assert "何秋萍" in html
+    assert english(html, NAMES) == []
+
+
+def test_empty_lists_are_in_chinese(office, client):
+    client.force_login(office)
+    for model in registered():
+        if not admin.site._registry[model].get_model_perms:
+            continue
+        response = client.get(address(model, "changelist"), {"q": "找不到"}, follow=True)
+        if response.status_code == 200:
+            assert english(response.content.decode(), NAMES) == [], model
+
+
+def test_errors_of_forms_are_in_chinese(filled, client):
+    client.force_login(filled.office)
+    for label in ("deputies.Deputy", "township.Village", "deputies.Mandate", "accounts.User"):
+        model = next(model for model in registered() if model._meta.label == label)
+        response = client.post(address(model, "add"), {**COUNTS, "starts_on": "昨天"})
+        assert response.status_code == 200
+        assert english(response.content.decode(), NAMES) == [], label
