@@ -7,12 +7,31 @@ class DeputiesConfig(AppConfig):
 
     def ready(self) -> None:
         from congress.common.imports.registry import register_import_kind
-        from congress.common.registry import home_sections
+        from congress.common.registry import (
+            first_steps,
+            home_sections,
+            office_checks,
+            office_today,
+            office_year,
+            report_appendices,
+            report_chapters,
+            report_speakers,
+        )
         from congress.common.roles import register_role_source
+        from deputies import office_page
         from deputies.home import sections
         from deputies.imports.roster import RosterImport
+        from deputies.report_appendices import appendices
+        from deputies.report_chapters import chapters, speakers
         from deputies.roles import roles_by_office
 
         register_role_source(roles_by_office)
         home_sections.register(sections)
+        report_chapters.register(chapters)
+        report_appendices.register(appendices)
+        report_speakers.register(speakers)
         register_import_kind("roster", RosterImport)
+        office_today.register(office_page.today_lines)
+        office_checks.register(office_page.check_lines)
+        office_year.register(office_page.year_rows)
+        first_steps.register(office_page.steps)

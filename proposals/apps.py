@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ProposalsConfig(AppConfig):
     name = "proposals"
     verbose_name = "议案建议"
+
+    def ready(self) -> None:
+        from congress.common.registry import report_chapters
+        from proposals.report_chapters import chapters
+
+        report_chapters.register(chapters)

@@ -5,3 +5,11 @@ class DocumentsConfig(AppConfig):
     name = "congress.documents"
     label = "documents"
     verbose_name = "文书"
+
+    def ready(self) -> None:
+        from congress.common.registry import home_sections, report_chapters
+        from congress.documents.home import sections
+        from congress.documents.report_chapters import chapters
+
+        report_chapters.register(chapters)
+        home_sections.register(sections)

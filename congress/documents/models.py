@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from congress.common.history import portal_history
 from congress.common.models import PublicIdModel, VersionedModel
+from congress.documents.querysets import WorkReportQuerySet
 from congress.township.models import Session
 
 
@@ -27,8 +28,12 @@ class ReportPart(models.TextChoices):
     PLANS = "plans", "今后工作安排"
 
 
-def _report_path(report: "WorkReport", filename: str) -> str:
+def report_path(report: "WorkReport", filename: str) -> str:
     return f"reports/{report.public_id}.pdf"
+
+
+def public_report_path(report: "WorkReport", filename: str) -> str:
+    return f"reports/{report.public_id}-public.pdf"
 
 
 class WorkReport(PublicIdModel, VersionedModel):
@@ -63,8 +68,14 @@ class WorkReport(PublicIdModel, VersionedModel):
     frozen: Any = models.JSONField(
         null=True, blank=True, editable=False, verbose_name="定稿时的数据"
     )
-    pdf = models.FileField(upload_to=_report_path, blank=True, editable=False, verbose_name="文件")
+    pdf = models.FileField(upload_to=report_path, blank=True, editable=False, verbose_name="文件")
     pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False, verbose_name="校验码")
+    public_pdf = models.FileField(
+        upload_to=public_report_path, blank=True, editable=False, verbose_name="公开版文件"
+    )
+    public_pdf_sha256 = models.CharField(
+        max_length=64, blank=True, editable=False, verbose_name="公开版校验码"
+    )
     finalised_at = models.DateTimeField(null=True, editable=False, verbose_name="定稿时间")
     finalised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -85,6 +96,7 @@ class WorkReport(PublicIdModel, VersionedModel):
     )
 
     history = portal_history(excluded=["frozen"])
+    objects = WorkReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "年度工作报告"
@@ -112,6 +124,14 @@ class WorkReport(PublicIdModel, VersionedModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_draft(self) -> bool:
+        return self.status == ReportStatus.DRAFT
+
+    @property
+    def is_released(self) -> bool:
+        return self.status == ReportStatus.RELEASED
+
 
 class ReportSection(models.Model):
     """A heading of a report with its text, freely edited until the report is final."""
@@ -128,8 +148,11 @@ class ReportSection(models.Model):
     heading = models.CharField(max_length=100, blank=True, verbose_name="小标题")
     text = models.TextField(blank=True, verbose_name="正文")
     hint = models.CharField(max_length=300, blank=True, editable=False, verbose_name="提示")
+    figures: Any = models.JSONField(
+        default=list, editable=False, verbose_name="写正文时的数据"
+    )
 
-    history = portal_history()
+    history = portal_history(excluded=["figures"])
 
     class Meta:
         verbose_name = verbose_name_plural = "报告章节"

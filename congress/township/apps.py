@@ -7,10 +7,14 @@ class TownshipConfig(AppConfig):
     verbose_name = "镇情与届次"
 
     def ready(self) -> None:
-        from congress.common.registry import demo_steps
+        from congress.common.registry import demo_steps, first_steps, report_chapters
         from congress.common.roles import register_role_source
+        from congress.township import office_page
         from congress.township.demo import steps
+        from congress.township.report_chapters import chapters
         from congress.township.roles import assigned_roles
 
         register_role_source(assigned_roles)
+        report_chapters.register(chapters)
         demo_steps.register(steps)
+        first_steps.register(office_page.steps)

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('closing', models.TextField(blank=True, verbose_name='结束语')),
                 ('status', models.CharField(choices=[('draft', '草稿'), ('final', '定稿'), ('released', '已公开')], default='draft', max_length=20, verbose_name='状态')),
                 ('frozen', models.JSONField(blank=True, editable=False, null=True, verbose_name='定稿时的数据')),
-                ('pdf', models.FileField(blank=True, editable=False, upload_to=congress.documents.models._report_path, verbose_name='文件')),
+                ('pdf', models.FileField(blank=True, editable=False, upload_to=congress.documents.models.report_path, verbose_name='文件')),
                 ('pdf_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='校验码')),
                 ('finalised_at', models.DateTimeField(editable=False, null=True, verbose_name='定稿时间')),
                 ('released_at', models.DateTimeField(editable=False, null=True, verbose_name='公开时间')),

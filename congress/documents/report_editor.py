@@ -1,0 +1,204 @@
+"""What the report editor shows and takes: the columns as a form, the sections as rows."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidget
+
+from congress.common.registry import Chapter
+from congress.documents.models import ReportPart, ReportSection, WorkReport
+from congress.documents.report_drafts import figures_of
+from congress.documents.services import COPIED, ReportInput, SectionInput
+
+_ROW = re.compile(r"section-(\d+)-part\Z")
+_HEADING_LENGTH, _TEXT_LENGTH = 100, 50_000
+
+
+class ReportForm(forms.ModelForm):
+    """The columns of a work report that are typed, without its sections."""
+
+    class Meta:
+        model = WorkReport
+        fields: ClassVar = list(COPIED)
+        widgets: ClassVar = {
+            "title": UnfoldAdminTextInputWidget,
+            "speaker": UnfoldAdminTextInputWidget,
+            "speaker_post": UnfoldAdminTextInputWidget,
+            "period_starts_on": UnfoldAdminSingleDateWidget,
+            "period_ends_on": UnfoldAdminSingleDateWidget,
+            "delivered_on": UnfoldAdminSingleDateWidget,
+            "opening": forms.Textarea(attrs={"rows": 3}),
+            "closing": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+@dataclass
+class FigureChip:
+    """A figure beside a section: what it is now, and what it was when the text was written."""
+
+    label: str
+    shown: str
+    url: str
+    was: str | None = None
+
+    @property
+    def has_changed(self) -> bool:
+        return self.was is not None and self.was != self.shown
+
+
+@dataclass
+class SectionRow:
+    """A section on the screen. ``stored`` is set when somebody else saved a different text."""
+
+    pk: int
+    part: str
+    heading: str
+    text: str
+    hint: str = ""
+    key: str = ""
+    chips: tuple[FigureChip, ...] = ()
+    stored_heading: str = ""
+    stored_text: str | None = None
+    is_gone: bool = False
+    is_acknowledged: bool = False
+
+    @property
+    def name(self) -> str:
+        """Prefix of the names of its inputs."""
+        return f"section-{self.pk}"
+
+    @property
+    def part_label(self) -> str:
+        return str(ReportPart(self.part).label)
+
+    @property
+    def rows(self) -> int:
+        """Lines that the box of text needs at about forty characters a line."""
+        lines = sum(len(line) // 40 + 1 for line in self.text.splitlines())
+        return min(max(lines + 1, 5), 24)
+
+    @property
+    def has_changed_figures(self) -> bool:
+        return any(chip.has_changed for chip in self.chips)
+
+
+@dataclass
+class PartRows:
+    """One of the three parts with its sections."""
+
+    part: ReportPart
+    number: str
+    rows: list[SectionRow]
+
+
+def typed_sections(data: QueryDict | Mapping[str, Any]) -> list[SectionInput]:
+    """The sections in a posted form, in the order they stand on the page."""
+    found = []
+    for name in data:
+        if match := _ROW.fullmatch(name):
+            row = f"section-{match[1]}"
+            part = data[name]
+            if part in ReportPart.values:
+                found.append(
+                    SectionInput(
+                        pk=int(match[1]),
+                        part=part,
+                        heading=_one_line(data.get(f"{row}-heading", ""))[:_HEADING_LENGTH],
+                        text=data.get(f"{row}-text", "")[:_TEXT_LENGTH].replace("\r\n", "\n"),
+                        is_acknowledged=f"{row}-seen" in data,
+                    )
+                )
+    return found
+
+
+def typed_report(form: ReportForm, data: QueryDict) -> ReportInput:
+    """A valid form and its sections, as the service takes them."""
+    return ReportInput(dict(form.cleaned_data), typed_sections(data))
+
+
+def rows_of(
+    report: WorkReport,
+    chapters: Mapping[str, Chapter],
+    typed: list[SectionInput] | None = None,
+    *,
+    compare: bool = False,
+) -> list[SectionRow]:
+    """The stored sections, or what was typed in their place.
+
+    ``compare`` (after a refused save) sets the stored text beside each typed one that differs;
+    a typed section that is gone is shown as such.
+    """
+    inputs = {values.pk: values for values in typed or ()}
+    rows = [
+        _row(section, chapters, inputs.pop(section.pk, None), compare=compare)
+        for section in report.sections.all()
+    ]
+    gone = [
+        SectionRow(pk=v.pk or 0, part=v.part, heading=v.heading, text=v.text, is_gone=True)
+        for v in inputs.values()
+        if v.text.strip() or v.heading.strip()
+    ]
+    return rows + gone
+
+
+def parts_of(rows: list[SectionRow]) -> list[PartRows]:
+    """The rows under the three parts of a report, empty parts too."""
+    from congress.common.numerals import chinese_number
+
+    return [
+        PartRows(part, f"{chinese_number(place)}、", [r for r in rows if r.part == part])
+        for place, part in enumerate(ReportPart, 1)
+    ]
+
+
+def typed_copy(report: WorkReport, values: ReportInput) -> tuple[WorkReport, list[ReportSection]]:
+    """The report as typed, for a preview: nothing is stored."""
+    for name, value in values.fields.items():
+        setattr(report, name, value)
+    stored = {section.pk: section for section in report.sections.all()}
+    sections = []
+    for typed in values.sections:
+        section = stored.get(typed.pk or 0) or ReportSection(part=typed.part)
+        section.heading, section.text = typed.heading, typed.text
+        sections.append(section)
+    return report, sections
+
+
+def _row(
+    section: ReportSection,
+    chapters: Mapping[str, Chapter],
+    typed: SectionInput | None,
+    *,
+    compare: bool,
+) -> SectionRow:
+    row = SectionRow(
+        pk=section.pk,
+        part=section.part,
+        heading=typed.heading if typed else section.heading,
+        text=typed.text if typed else section.text,
+        hint=section.hint,
+        key=section.key,
+        chips=_chips(section, chapters.get(section.key)),
+        is_acknowledged=bool(typed and typed.is_acknowledged),
+    )
+    stored = (section.heading.strip(), section.text.strip())
+    if compare and stored != (row.heading.strip(), row.text.strip()):
+        row.stored_heading, row.stored_text = section.heading, section.text
+    return row
+
+
+def _chips(section: ReportSection, chapter: Chapter | None) -> tuple[FigureChip, ...]:
+    """The figures of today with what they were; those of a final report as they were frozen."""
+    before = {figure["key"]: figure["shown"] for figure in section.figures}
+    now = figures_of(chapter) if chapter else section.figures
+    return tuple(
+        FigureChip(f["label"], f["shown"], f["url"], before.get(f["key"])) for f in now
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,315 @@
+"""The pages of the report editor in the back office, as a part of WorkReportAdmin."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from congress.common.exceptions import RuleViolation, StaleRecord
+from congress.documents import permissions, services
+from congress.documents.models import ReportPart, WorkReport
+from congress.documents.report_content import content_of, draft_content, withheld_headings
+from congress.documents.report_editor import (
+    ReportForm,
+    SectionRow,
+    parts_of,
+    rows_of,
+    typed_copy,
+    typed_report,
+    typed_sections,
+)
+from congress.documents.report_files import file_name, render_report, report_pdf
+from congress.documents.workflow import ReportAction, is_possible
+
+_TEMPLATES = "admin/documents/workreport"
+
+
+def pdf_response(pdf: bytes, name: str, *, is_download: bool) -> HttpResponse:
+    """A PDF under a Chinese file name, to be kept or to be looked at."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    kind = "attachment" if is_download else "inline"
+    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+class EditorPages:
+    """Change view, preview, and the questions before a report changes its state."""
+
+    admin_site: Any
+    opts: Any
+
+    def report_or_404(self, request: HttpRequest, pk: int) -> WorkReport:
+        """A report in this user's scope."""
+        reports = WorkReport.objects.visible_to(request.user).with_list_relations()
+        report = reports.filter(pk=pk).first()
+        if report is None or not self.has_view_permission(request, report):  # type: ignore[attr-defined]
+            raise Http404
+        return report
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The editor of a draft; of a final report its text as it was frozen."""
+        report = self.report_or_404(request, int(object_id) if object_id.isdigit() else 0)
+        may_edit = permissions.can_edit_report(request.user, report)
+        if not may_edit or not is_possible(report, ReportAction.EDIT):
+            if request.method == "POST":
+                services.save_report(report, services.ReportInput(), actor=request.user)
+            return self._page(request, report, "final.html", content=content_of(report))
+        if request.method == "POST":
+            return self._save(request, report)
+        return self._editor(request, report, ReportForm(instance=report))
+
+    # --- the editor ---------------------------------------------------------------------------
+
+    def _save(self, request: HttpRequest, report: WorkReport) -> HttpResponse:
+        """Store everything on the page, then do what the button says."""
+        form = ReportForm(request.POST, instance=WorkReport(session=report.session))
+        if not form.is_valid():
+            return self._editor(request, report, form, self._typed_rows(request, report))
+        values = typed_report(form, request.POST)
+        seen = request.POST.get("seen_version", "")
+        version = int(seen) if seen.isdigit() else 0
+        try:
+            saved = services.save_report(
+                report, values, actor=request.user, seen_version=version
+            )
+        except StaleRecord:
+            return self._refused(request, report, form)
+        except RuleViolation as error:
+            form.add_error(None, error.message)
+            return self._editor(request, report, form, self._typed_rows(request, report))
+        return self._go_on(request, saved, request.POST.get("do", "save"))
+
+    def _go_on(self, request: HttpRequest, report: WorkReport, button: str) -> HttpResponse:
+        """After saving: what the button with the value ``verb`` or ``verb:what`` asks for."""
+        verb, _, what = button.partition(":")
+        if verb == "finalise":
+            address = reverse("admin:documents_workreport_finalise", args=[report.pk])
+            return redirect(f"{address}?version={report.version}")
+        anchor = ""
+        try:
+            anchor = self._section_step(request, report, verb, what)
+        except RuleViolation as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _SAID.get(verb, "已保存。"))
+        return redirect(reverse("admin:documents_workreport_change", args=[report.pk]) + anchor)
+
+    def _section_step(
+        self, request: HttpRequest, report: WorkReport, verb: str, what: str
+    ) -> str:
+        """Do one thing to one section; gives the place on the page to go back to."""
+        how = {"actor": request.user, "seen_version": report.version}
+        if verb == "add" and what in ReportPart.values:
+            added = services.add_section(report, ReportPart(what), **how)
+            return f"#section-{added.pk}"
+        section = report.sections.filter(pk=int(what) if what.isdigit() else 0).first()
+        if section is None:
+            return ""
+        if verb == "restore":
+            services.refresh_suggestions(section, **how)
+        elif verb == "remove":
+            services.remove_section(section, **how)
+            return ""
+        elif verb in _STEPS:
+            services.move_section(section, _STEPS[verb], **how)
+        return f"#section-{section.pk}"
+
+    def _refused(
+        self, request: HttpRequest, report: WorkReport, form: ReportForm
+    ) -> HttpResponse:
+        """Somebody else saved first: both versions on the page, nothing stored."""
+        fresh = self.report_or_404(request, report.pk)
+        form.add_error(
+            None,
+            "您打开这一页以后，别人改过这份报告，所以没有保存。您写的内容都在下面，"
+            "不同的地方旁边列出了别人保存的内容。请核对、合并，然后再保存。",
+        )
+        rows = rows_of(
+            fresh, services.suggestions(fresh), typed_sections(request.POST), compare=True
+        )
+        changed = _changed_fields(fresh, form)
+        return self._editor(request, fresh, form, rows, changed_fields=changed, status=409)
+
+    def _typed_rows(self, request: HttpRequest, report: WorkReport) -> list[SectionRow]:
+        return rows_of(report, services.suggestions(report), typed_sections(request.POST))
+
+    def _editor(
+        self,
+        request: HttpRequest,
+        report: WorkReport,
+        form: ReportForm,
+        rows: list[SectionRow] | None = None,
+        **extra: Any,
+    ) -> HttpResponse:
+        if rows is None:
+            rows = rows_of(report, services.suggestions(report))
+        # What a refused or faulty form carries on: the version it was opened with, unless it is
+        # shown beside the newer one and may then replace it.
+        seen = request.POST.get("seen_version") if extra.get("status") is None else None
+        return self._page(
+            request,
+            report,
+            "editor.html",
+            form=form,
+            parts=parts_of(rows),
+            missing=[row for row in rows if row.key and not row.text.strip()],
+            seen_version=seen or report.version,
+            **extra,
+        )
+
+    def preview_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The PDF of a draft: as stored, or as typed on the page that posts here."""
+        report = self.report_or_404(request, pk)
+        if request.method != "POST" or not report.is_draft:
+            return pdf_response(report_pdf(report), file_name(report), is_download=False)
+        if not permissions.can_edit_report(request.user, report):
+            raise PermissionDenied
+        form = ReportForm(request.POST, instance=WorkReport(session=report.session))
+        if not form.is_valid():
+            return self._editor(request, report, form, self._typed_rows(request, report))
+        content = draft_content(*typed_copy(report, typed_report(form, request.POST)))
+        return pdf_response(render_report(content), file_name(report), is_download=False)
+
+    # --- acts that are asked about ------------------------------------------------------------
+
+    def finalise_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        report = self.report_or_404(request, pk)
+        if not permissions.can_finalise_report(request.user, report):
+            raise PermissionDenied
+        empty = [
+            f"{section.get_part_display()}　{section.heading}".rstrip("\u3000")
+            for section in report.sections.all()
+            if not section.text.strip()
+        ]
+        return self._asked(
+            request,
+            report,
+            ReportAction.FINALISE,
+            lambda: services.finalise_report(
+                report, actor=request.user, seen_version=_version(request)
+            ),
+            points=[
+                "定稿以后，正文、数据和PDF文件都不再变动；代表以后的变化不影响它。",
+                "发现错误时，可以另出更正版。",
+                "定稿不等于公开。公开是另一步。",
+            ],
+            listed_title="这些小标题还没有正文，定稿时不印：",
+            listed=empty,
+        )
+
+    def release_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        report = self.report_or_404(request, pk)
+        if not permissions.can_release_report(request.user, report):
+            raise PermissionDenied
+        return self._asked(
+            request,
+            report,
+            ReportAction.RELEASE,
+            lambda: services.release_report(report, actor=request.user),
+            points=["公开以后，任何人都能在网站“工作报告”里阅读和下载。"],
+            listed_title="公开版里，这些附件按“本镇设置”删减或者不印：",
+            listed=withheld_headings(content_of(report)) if report.frozen else [],
+        )
+
+    def edition_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        report = self.report_or_404(request, pk)
+        if not permissions.can_edit_report(request.user, report):
+            raise PermissionDenied
+        return self._asked(
+            request,
+            report,
+            ReportAction.CORRECT,
+            lambda: services.new_edition(report, actor=request.user),
+            points=["照这一份的正文另起一份草稿。这一份保持原样，仍可下载。"],
+        )
+
+    def _asked(
+        self,
+        request: HttpRequest,
+        report: WorkReport,
+        action: ReportAction,
+        act: Any,
+        **shown: Any,
+    ) -> HttpResponse:
+        """Ask first; when the answer is posted, do it and open the report it gives."""
+        if request.method == "POST":
+            try:
+                result = act()
+            except RuleViolation as error:
+                messages.error(request, error.message)
+                result = report
+            else:
+                messages.success(request, f"已{action.value}。")
+            return redirect(reverse("admin:documents_workreport_change", args=[result.pk]))
+        if not is_possible(report, action):
+            return redirect(reverse("admin:documents_workreport_change", args=[report.pk]))
+        return self._page(request, report, "confirm.html", verb=action.value, **shown)
+
+    def _page(
+        self,
+        request: HttpRequest,
+        report: WorkReport,
+        template: str,
+        *,
+        status: int | None = None,
+        **extra: Any,
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": report.title,
+            "subtitle": f"{report.session.short_name}　第{report.edition}版",
+            "report": report,
+            "original": report,
+            "can": {
+                "edit": permissions.can_edit_report(request.user, report)
+                and is_possible(report, ReportAction.EDIT),
+                "release": permissions.can_release_report(request.user, report)
+                and is_possible(report, ReportAction.RELEASE),
+                "correct": permissions.can_edit_report(request.user, report)
+                and is_possible(report, ReportAction.CORRECT),
+                "discard": permissions.can_edit_report(request.user, report)
+                and is_possible(report, ReportAction.DISCARD),
+            },
+            **extra,
+        }
+        response = TemplateResponse(request, f"{_TEMPLATES}/{template}", context, status=status)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+_STEPS = {"up": -1, "down": 1}
+_SAID = {
+    "restore": "已保存，并恢复了这一节的建议文字。",
+    "add": "已保存，并加了一节。",
+    "remove": "已保存，并删除了这一节。",
+}
+
+
+def _version(request: HttpRequest) -> int | None:
+    version = request.GET.get("version", "")
+    return int(version) if version.isdigit() else None
+
+
+def _changed_fields(report: WorkReport, form: ReportForm) -> list[tuple[str, str]]:
+    """(label, stored value) of the columns that somebody else left different from what is typed."""
+    return [
+        (str(form.fields[name].label), str(getattr(report, name) or "（空）"))
+        for name in form.fields
+        if (form.cleaned_data.get(name) or "") != (getattr(report, name) or "")
+    ]
+
