@@ -109,7 +109,7 @@ class DeputyFactory(DjangoModelFactory[Deputy]):
     born_on = PartialDate(1980, 5)
 
     @classmethod
-    def _create(cls, model_class, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def _create(cls, model_class, *args, **kwargs):
         deputy = model_class(*args, **kwargs)
         deputy.set_name(deputy.name)
         deputy.save()

@@ -58,7 +58,7 @@ def cut_by_count(ranked: list[str], counts: dict[str, int]) -> list[str]:
         choices.append(came_from)
     n = min(range(top + 1), key=misfits.__getitem__)
     sys.stderr.write(f"characters whose count differs from their line: {misfits[n]}\n")
-    lines = [[] for _ in range(top + 1)]
+    lines: list[list[str]] = [[] for _ in range(top + 1)]
     for character, came_from in zip(reversed(ranked), reversed(choices), strict=True):
         lines[n].append(character)
         n = came_from[n]
