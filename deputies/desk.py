@@ -82,6 +82,16 @@ class Desk:
         """The one thing to do first: what was due longest ago, else what is due next."""
         return next(iter([*self.overdue, *self.due]), None)
 
+    @property
+    def other_overdue(self) -> list[LiaisonTask]:
+        """What is overdue beside the one that stands above."""
+        return [task for task in self.overdue if task != self.urgent]
+
+    @property
+    def other_due(self) -> list[LiaisonTask]:
+        """What is due beside the one that stands above."""
+        return [task for task in self.due if task != self.urgent]
+
     @cached_property
     def urgent_report(self) -> TaskReport | None:
         """What was sent back of the most urgent task."""

@@ -153,7 +153,7 @@ def _task_page(
     context = {
         "task": row,
         "form": form,
-        "tag": "late" if row.is_overdue(today) else _TAGS[TaskStatus(row.status)],
+        "tag": _TAGS[TaskStatus(row.status)],
         "waits": waits,
         "opens_later": waits and row.opens_on > today,
         "can_submit": _can_report_now(request, row),

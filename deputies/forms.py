@@ -59,10 +59,15 @@ class ReportForm(forms.ModelForm):
         self.data[self.add_prefix("seen_version")] = str(version)
 
 
-class ReasonForm(forms.Form):
-    """Why a report is sent back, or a task is taken back."""
+class SeenForm(forms.Form):
+    """Nothing but the version of the task that was on the screen."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ReasonForm(SeenForm):
+    """Why a report is sent back, or a task is taken back."""
+
     reason = forms.CharField(
         max_length=500,
         label="原因",

@@ -40,12 +40,38 @@ def add_task(
     deputy: Deputy | None = None,
     session: Session | None = None,
 ) -> LiaisonTask:
-    """Hand out one task within a plan, with the same time limit as the plan's own.
+    """Hand out one task within a plan; raises what ``checked_task`` raises, or PermissionDenied."""
+    require(can_manage_plan(actor))
+    with transaction.atomic():
+        LiaisonPlan.objects.select_for_update().get(pk=plan.pk)
+        task = checked_task(
+            plan,
+            kind=kind,
+            member=member,
+            quarter=quarter,
+            group=group,
+            deputy=deputy,
+            session=session,
+        )
+        bulk_create_recorded(LiaisonTask, [task], actor=actor, reason="手工添加")
+    return task
+
+
+def checked_task(
+    plan: LiaisonPlan,
+    *,
+    kind: TaskKind,
+    member: Deputy,
+    quarter: int | None = None,
+    group: DeputyGroup | None = None,
+    deputy: Deputy | None = None,
+    session: Session | None = None,
+) -> LiaisonTask:
+    """The task as it would be handed out, not saved, with the time limit of the plan's own.
 
     Raises RuleViolation when something needed is missing, when nobody would be in office to do
     it, or when the same task is there already.
     """
-    require(can_manage_plan(actor))
     subjects = {"group": group, "deputy": deputy, "session": session}
     wanted, message = _SUBJECT[kind]
     subject = subjects[wanted]
@@ -64,10 +90,7 @@ def add_task(
         **{wanted: subject},
     )
     task.opens_on = _first_day_in_office(task, first)
-    with transaction.atomic():
-        LiaisonPlan.objects.select_for_update().get(pk=plan.pk)
-        _require_new(task)
-        bulk_create_recorded(LiaisonTask, [task], actor=actor, reason="手工添加")
+    _require_new(task)
     return task
 
 

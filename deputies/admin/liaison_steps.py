@@ -1,0 +1,202 @@
+"""The buttons on a task's page: confirm, send back, enter on behalf, cancel, print."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from unfold.decorators import action
+from unfold.enums import ActionVariant
+
+from congress.common.admin.confirming import confirmation_page
+from congress.common.exceptions import RuleViolation
+from congress.common.templatetags.portal import cn_date
+from deputies.admin.liaison_forms import OfficeReasonForm, OnBehalfForm
+from deputies.forms import SeenForm
+from deputies.models import LiaisonTask, TaskReport
+from deputies.permissions import can_decide_task, can_manage_plan, can_report_on_behalf
+from deputies.services import cancel_task, confirm_report, report_task, return_report
+from deputies.sheets import TITLE, sheet_response, task_sheets_pdf
+from deputies.suggestions import report_defaults
+from deputies.timeline import task_timeline
+from deputies.workflow import TaskStep, allows
+
+Doing = Callable[[dict[str, Any]], Any]
+
+
+class TaskSteps:
+    """Mixed into the task's admin. Each step is a page with a form that posts to itself."""
+
+    change_form_outer_before_template = "admin/deputies/liaison_task.html"
+    actions_detail = (
+        "confirm_task",
+        "return_task",
+        "report_on_behalf",
+        "print_sheet",
+        "cancel_task",
+    )
+
+    def has_confirm_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return can_decide_task(request.user) and self._allows(object_id, TaskStep.CONFIRM)
+
+    def has_return_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return can_decide_task(request.user) and self._allows(object_id, TaskStep.RETURN)
+
+    def has_report_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return can_report_on_behalf(request.user) and self._allows(object_id, TaskStep.REPORT)
+
+    def has_cancel_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return can_manage_plan(request.user) and self._allows(object_id, TaskStep.CANCEL)
+
+    def _allows(self, object_id: Any, step: TaskStep) -> bool:
+        """Whether the button is worth showing; the page asks the service again."""
+        row = LiaisonTask.objects.filter(pk=object_id).first() if object_id else None
+        return row is not None and allows(row.status, step)
+
+    @action(
+        description="确认",
+        url_path="confirm",
+        permissions=["confirm"],
+        variant=ActionVariant.PRIMARY,
+        icon="check",
+    )
+    def confirm_task(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        task = _task(object_id)
+        return self._step(
+            request,
+            task,
+            SeenForm,
+            title=f"确认：{task}",
+            sentence="确认后任务完成，办理人会在工作台看到。",
+            notes=_last_report(task),
+            button="确认",
+            do=lambda data: confirm_report(task, actor=request.user, **data),
+            done="已确认，任务完成。",
+        )
+
+    @action(description="退回", url_path="return", permissions=["return"], icon="undo")
+    def return_task(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        task = _task(object_id)
+        return self._step(
+            request,
+            task,
+            OfficeReasonForm,
+            title=f"退回：{task}",
+            sentence=f"退回后由{task.assignee}补充，原来的记录保留。",
+            notes=_last_report(task),
+            button="退回",
+            do=lambda data: return_report(task, actor=request.user, **data),
+            done=f"已退回，{task.assignee}会在工作台看到原因。",
+        )
+
+    @action(description="取消任务", url_path="cancel", permissions=["cancel"], icon="block")
+    def cancel_task(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        task = _task(object_id)
+        return self._step(
+            request,
+            task,
+            OfficeReasonForm,
+            title=f"取消任务：{task}",
+            sentence=f"取消后{task.assignee}不再看到这项任务，再次派发计划时也不会恢复。",
+            button="取消任务",
+            do=lambda data: cancel_task(task, actor=request.user, **data),
+            done="任务已取消。",
+        )
+
+    @action(
+        description="代录",
+        url_path="on-behalf",
+        permissions=["report"],
+        variant=ActionVariant.PRIMARY,
+        icon="edit_note",
+    )
+    def report_on_behalf(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        task = _task(object_id)
+        return self._step(
+            request,
+            task,
+            OnBehalfForm,
+            title=f"代录：{task}",
+            sentence=(
+                f"按{task.assignee}交来的纸质记录或电话所说填写。"
+                f"日期写实际办理的那一天；记录里会写明由{request.user}代录。"
+            ),
+            button="保存记录",
+            do=lambda data: report_task(task, actor=request.user, **data),
+            done="记录已保存，等待确认。",
+        )
+
+    @action(description="打印任务单", url_path="sheet", permissions=["view"], icon="print")
+    def print_sheet(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        task = _task(object_id)
+        pdf = task_sheets_pdf([task], printed_on=timezone.localdate())
+        return sheet_response(pdf, f"{TITLE}-{task.assignee}-{task.public_id}")
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """The reports and what happened stand above the task's own columns."""
+        tasks = LiaisonTask.objects.with_list_relations()
+        task = tasks.filter(pk=object_id).first() if (object_id or "").isdigit() else None
+        if task:
+            reports = list(task.reports.select_related("reported_by", "decided_by"))
+            shown = {"reports": reports, "timeline": task_timeline(task, reports)}
+            extra_context = {**(extra_context or {}), **shown}
+        return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+
+    def _step(
+        self,
+        request: HttpRequest,
+        task: LiaisonTask,
+        form_class: Any,
+        *,
+        do: Doing,
+        done: str,
+        **page: Any,
+    ) -> HttpResponse:
+        """Show the form; when it is posted and right, do it and go back to the task."""
+        back = reverse("admin:deputies_liaisontask_change", args=[task.pk])
+        form = _bound_or_new(request, task, form_class)
+        if request.method == "POST" and form.is_valid():
+            try:
+                do(form.cleaned_data)
+            except RuleViolation as error:
+                form.add_error(None, error.message)
+            else:
+                messages.success(request, done)
+                return redirect(back)
+        return confirmation_page(self, request, form=form, back=back, original=task, **page)
+
+
+def _bound_or_new(request: HttpRequest, task: LiaisonTask, form_class: Any) -> Any:
+    known = {"task": task} if issubclass(form_class, OnBehalfForm) else {}
+    if request.method == "POST":
+        return form_class(request.POST, **known)
+    initial = {"seen_version": task.version}
+    if known:
+        initial |= report_defaults(task, task.reports.first())
+    return form_class(initial=initial, **known)
+
+
+def _task(object_id: str) -> LiaisonTask:
+    if not object_id.isdigit():
+        raise Http404
+    return get_object_or_404(LiaisonTask.objects.with_list_relations(), pk=object_id)
+
+
+def _last_report(task: LiaisonTask) -> list[str]:
+    """What the decision is about."""
+    report: TaskReport | None = task.reports.first()
+    if report is None:
+        return []
+    texts = [(name, getattr(report, name)) for name in ("content", "solution", "attendance")]
+    labels = {field.name: field.verbose_name for field in report._meta.fields}
+    head = f"{task.assignee}，{cn_date(report.held_on)}，{report.place}。"
+    return [head, *(f"{labels[name]}：{text}" for name, text in texts if text)]

@@ -1,0 +1,108 @@
+"""Liaison tasks: what waits for the office stands first; each step is a button of its own."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from congress.common.admin import PortalModelAdmin
+from deputies.admin.liaison_filters import MemberFilter, QuarterFilter, StateFilter
+from deputies.admin.liaison_forms import NewTaskForm
+from deputies.admin.liaison_steps import TaskSteps
+from deputies.models import LiaisonTask, TaskStatus
+from deputies.permissions import can_manage_plan
+from deputies.services import add_task
+from deputies.sheets import TITLE, sheet_response, task_sheets_pdf
+
+_WAITING_FIRST = Case(When(status=TaskStatus.REPORTED, then=Value(0)), default=Value(1))
+_SHEETS_AT_ONCE = 200
+_LABELS = {
+    TaskStatus.REPORTED: "info",
+    TaskStatus.RETURNED: "warning",
+    TaskStatus.CONFIRMED: "success",
+    "overdue": "danger",
+}
+
+
+@admin.register(LiaisonTask)
+class LiaisonTaskAdmin(TaskSteps, PortalModelAdmin):
+    list_display = ("task", "assignee", "member", "due_on", "state")
+    list_select_related = ("assignee", "member", "group", "deputy", "session__term", "plan")
+    list_filter = (
+        StateFilter,
+        ("status", ChoicesDropdownFilter),
+        ("kind", ChoicesDropdownFilter),
+        QuarterFilter,
+        MemberFilter,
+    )
+    list_disable_select_all = False
+    search_fields = (
+        "assignee__name",
+        "assignee__pinyin",
+        "assignee__pinyin_initials",
+        "group__name",
+        "public_id",
+    )
+    search_help_text = "办理人的姓名、拼音，小组名称，或任务单编号"
+    ordering = (_WAITING_FIRST, "due_on", "kind", "pk")
+    actions = ("print_selected",)
+    autocomplete_fields = ("member", "group", "deputy")
+    fieldsets = (
+        (None, {"fields": ("task", "state", "assignee", "member", "group", "session")}),
+        ("期限", {"fields": ("opens_on", "due_on", "due_rule", "plan", "public_id")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("plan", "kind", "member", "quarter", "group", "deputy", "session")}),
+    )
+
+    def can_edit(self, user: Any) -> bool:
+        return can_manage_plan(user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What a task says follows from the plan; where it stands, from the steps."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):  # type: ignore[no-untyped-def]
+        if obj is None:
+            kwargs["form"] = NewTaskForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fieldsets if obj else self.add_fieldsets
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Only new tasks come here; the service makes them."""
+        created = add_task(actor=request.user, **form.task_fields())
+        obj.__dict__.update(created.__dict__)
+
+    @display(description="任务", ordering="kind")
+    def task(self, task: LiaisonTask) -> str:
+        return task.title
+
+    @display(description="状态", ordering="status", label=_LABELS)
+    def state(self, task: LiaisonTask) -> Any:
+        today = timezone.localdate()
+        if task.is_overdue(today):
+            days = (today - task.due_on).days
+            return "overdue", f"{task.get_status_display()}，逾期{days}天"
+        return task.status, task.get_status_display()
+
+    @admin.action(description="打印任务单（一项一页）")
+    def print_selected(self, request: HttpRequest, queryset: QuerySet[LiaisonTask]) -> HttpResponse:
+        """The sheets of what was ticked."""
+        tasks = queryset.select_related(*self.list_select_related)
+        if len(tasks) > _SHEETS_AT_ONCE:
+            messages.warning(
+                request,
+                f"一次最多打印{_SHEETS_AT_ONCE}项，您选了{len(tasks)}项。请用筛选缩小范围，分次打印。",
+            )
+            return redirect(request.get_full_path())
+        return sheet_response(task_sheets_pdf(tasks, printed_on=timezone.localdate()), TITLE)
