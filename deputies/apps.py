@@ -21,6 +21,7 @@ class DeputiesConfig(AppConfig):
         from deputies import office_page
         from deputies.home import sections
         from deputies.imports.roster import RosterImport
+        from deputies.imports.liaison import LiaisonPlanImport
         from deputies.report_appendices import appendices
         from deputies.report_chapters import chapters, speakers
         from deputies.roles import roles_by_office
@@ -35,3 +36,4 @@ class DeputiesConfig(AppConfig):
         office_checks.register(office_page.check_lines)
         office_year.register(office_page.year_rows)
         first_steps.register(office_page.steps)
+        register_import_kind("liaison-plan", LiaisonPlanImport)

@@ -17,8 +17,8 @@ from deputies.models import DeputyGroup
 _MOST_SEATS = 3
 _NAME_LENGTH = 50
 _TICK = "请核对名称；确实没有建立的，请勾选“缺的小组、村（社区）、选区一并建立”。"
-_VILLAGE_ENDINGS = ("村民委员会", "居民委员会", "社区居委会", "村委会", "居委会", "社区", "村")
-_GROUP_ENDINGS = ("人大代表小组", "代表小组", "小组", "组")
+VILLAGE_ENDINGS = ("村民委员会", "居民委员会", "社区居委会", "村委会", "居委会", "社区", "村")
+GROUP_ENDINGS = ("人大代表小组", "代表小组", "小组", "组")
 
 
 def _district_key(text: str) -> Any:
@@ -35,9 +35,9 @@ class Places:
         self.term, self.create_missing = term, create_missing
         villages = list(Village.objects.select_related("successor"))
         current = [village for village in villages if village.ends_on is None]
-        self.villages = Lookup(current, shortened(*_VILLAGE_ENDINGS))
+        self.villages = Lookup(current, shortened(*VILLAGE_ENDINGS))
         self.merged = {plain(v.name): v for v in villages if v.ends_on is not None}
-        self.groups = Lookup(self._of_term(DeputyGroup), shortened(*_GROUP_ENDINGS))
+        self.groups = Lookup(self._of_term(DeputyGroup), shortened(*GROUP_ENDINGS))
         self.districts = Lookup(self._of_term(ElectoralDistrict), _district_key)
         self.wanted: dict[Any, dict[str, Any]] = {
             Village: {},

@@ -61,11 +61,18 @@ class _Undo:
     def perform(self) -> list[str]:
         """Undo; gives the names of places that were kept."""
         self._refuse_edited()
+        created = list(reversed(list(self.created)))
+        kept: list[str] = []
+        # What was created makes room for what it took the place of; places go last, because
+        # restored records no longer refer to them.
+        for model in created:
+            if not self._is_auxiliary(model):
+                self._delete(model)
         for model, entries in self.changed.items():
             self._restore(model, entries)
-        kept: list[str] = []
-        for model in reversed(list(self.created)):
-            kept += self._delete(model)
+        for model in created:
+            if self._is_auxiliary(model):
+                kept += self._delete(model)
         return kept
 
     def _is_auxiliary(self, model: Any) -> bool:

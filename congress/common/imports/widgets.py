@@ -26,16 +26,35 @@ from congress.common.id_numbers import id_number_errors, normalise_id_number
 from congress.common.names import name_errors, normalise_name
 from congress.common.partial_dates import PartialDate
 
+_REMEMBERED = 2000
+
 
 class CellWidget(Widget):
-    """Text without surrounding spaces. Subclasses override ``parse``, which may raise CellError."""
+    """Text without surrounding spaces. Subclasses override ``parse``, which may raise CellError.
+
+    A roster says 汉族 a thousand times: what was understood is remembered while the file is read.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._understood: dict[Cell, Any] = {}
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         cell = value if isinstance(value, Cell) else Cell(value)
-        if cell.is_empty:
+        if cell.value is None:
             return None
+        if not isinstance(cell.value, str):
+            return self._parsed(cell)
+        if cell in self._understood:
+            return self._understood[cell]
+        understood = self._parsed(cell)
+        if len(self._understood) < _REMEMBERED:
+            self._understood[cell] = understood
+        return understood
+
+    def _parsed(self, cell: Cell) -> Any:
         try:
-            return self.parse(cell)
+            return None if cell.is_empty else self.parse(cell)
         except CellError as error:
             raise ValueError(error.message) from error
 
@@ -63,16 +82,13 @@ class CodeWidget(CellWidget):
         super().__init__()
         self.choices = choices
         self.hint = hint
-        self._known: dict[str, str] = {}
 
     def parse(self, cell: Cell) -> str:
         written = text(cell)
-        if written not in self._known:
-            code = match_code(self.choices, written)
-            if code is None:
-                raise CellError(f"看不懂“{written[:20]}”。{self.hint}")
-            self._known[written] = code
-        return self._known[written]
+        code = match_code(self.choices, written)
+        if code is None:
+            raise CellError(f"看不懂“{written[:20]}”。{self.hint}")
+        return code
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return self.choices(value).label if value else ""
