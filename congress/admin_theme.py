@@ -61,6 +61,11 @@ def stylesheet(request: HttpRequest) -> str:
     return static("css/admin.css")
 
 
+def select_labels(request: HttpRequest) -> str:
+    """Names for screen readers where the boxes lack them."""
+    return static("js/admin-select-labels.js")
+
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "congress.admin_theme.site_title",
     "SITE_HEADER": "congress.admin_theme.site_title",
@@ -73,6 +78,7 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": _ACCENT, "base": _INK_AND_PAPER},
     "STYLES": [stylesheet],
+    "SCRIPTS": [select_labels],
     "ENVIRONMENT": "congress.admin_theme.environment",
     "DASHBOARD_CALLBACK": "congress.common.office_page.office_page",
     "COMMAND": {"search_callback": "deputies.admin.searching.deputies_found"},

@@ -20,7 +20,6 @@ _MOST_NAMES = 4
 def today_lines(day: dt.date) -> list[OfficeLine]:
     """Liaison tasks that wait for the office, are late, or fall due by Sunday."""
     tasks = LiaisonTask.objects
-    sunday = day + dt.timedelta(days=6 - day.weekday())
     return [
         OfficeLine(
             10,
@@ -41,7 +40,7 @@ def today_lines(day: dt.date) -> list[OfficeLine]:
         OfficeLine(
             30,
             "本周到期",
-            tasks.due(on=day).filter(due_on__lte=sunday).count(),
+            tasks.due_this_week(on=day).count(),
             list_address(_TASKS, "state=this_week"),
             "件",
         ),

@@ -94,6 +94,11 @@ class LiaisonTaskQuerySet(models.QuerySet["LiaisonTask"]):
         """Open and not yet overdue."""
         return self.open().filter(due_on__gte=on or timezone.localdate())
 
+    def due_this_week(self, *, on: dt.date | None = None) -> LiaisonTaskQuerySet:
+        """Open and due by Sunday of the day's week."""
+        on = on or timezone.localdate()
+        return self.due(on=on).filter(due_on__lte=on + dt.timedelta(days=6 - on.weekday()))
+
     def awaiting_confirmation(self) -> LiaisonTaskQuerySet:
         return self.filter(status="reported")
 

@@ -25,9 +25,12 @@ from deputies.models import Deputy, Mandate, MandateStatus
 from deputies.seats import township_mandates
 
 _KEPT = (
-    ("phone_masked", "new_phone", "drop_phone"),
-    ("id_number_masked", "new_id_number", "drop_id_number"),
-    ("address_masked", "new_address", "drop_address"),
+    "phone_masked",
+    ("new_phone", "drop_phone"),
+    "id_number_masked",
+    ("new_id_number", "drop_id_number"),
+    "address_masked",
+    ("new_address", "drop_address"),
 )
 _RANK = [
     MandateStatus.SERVING,
@@ -132,7 +135,7 @@ class DeputyAdmin(PersonPages, PortalModelAdmin):
         elif self.has_change_permission(request, obj):
             return fieldsets
         else:
-            kept = tuple(row[0] for row in _KEPT)
+            kept = tuple(row for row in _KEPT if isinstance(row, str))
         basics, (name, options), other = fieldsets
         return [basics, (name, {**options, "fields": kept}), other]
 
@@ -141,7 +144,8 @@ class DeputyAdmin(PersonPages, PortalModelAdmin):
         return fields if can_edit_accounts(request.user) else (*fields, "user")
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else (MandateInline,)
+        holds_posts = obj is not None and obj.presidium_posts.exists()
+        return self.inlines if holds_posts else (MandateInline,)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """Knows on the way to the page whether its reader may open the kept columns."""

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from congress.common.models import ColumnMapping, ImportRun, SecurityEvent, SecurityEventKind
+from congress.documents.models import WorkReport
 from congress.township.models import Area, TownSettings
 from deputies.models import (
     ConcurrentDuty,
@@ -56,6 +57,12 @@ def filled(cast, term, db):
         opens_on=dt.date(2026, 7, 1),
         due_on=dt.date(2026, 9, 30),
         due_rule="本季度最后一天",
+    )
+    WorkReport.objects.create(
+        session=session,
+        title="主席团工作报告",
+        period_starts_on=dt.date(2025, 1, 17),
+        period_ends_on=dt.date(2026, 1, 13),
     )
     ColumnMapping.objects.create(kind="roster", heading="姓　名", field="name")
     ImportRun.objects.create(kind="roster", file="imports/a.xlsx", file_name="名册.xlsx")

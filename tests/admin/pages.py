@@ -15,6 +15,9 @@ ALLOWED = re.compile(
 )
 
 
+PUBLIC_ID = re.compile(r"(?<!\w)[2-9b-z]{10}(?!\w)")
+
+
 class VisibleText(HTMLParser):
     """Text and spoken attributes of a page, without scripts, icons and what nobody sees."""
 
@@ -55,7 +58,7 @@ def english(html: str, names: tuple[str, ...] = ()) -> list[str]:
     """Texts with words in Latin letters that have no business there."""
     found = []
     for text in visible(html):
-        rest = ALLOWED.sub("", text)
+        rest = ALLOWED.sub("", PUBLIC_ID.sub("", text))
         for name in names:
             rest = re.sub(name, "", rest, flags=re.IGNORECASE)
         if re.search(r"[A-Za-z]{2,}", rest):

@@ -9,6 +9,7 @@ from congress.common.admin.base import (
     PortalTabularInline,
     VersionedForm,
 )
+from congress.common.imports import admin as imports
 
 __all__ = [
     "PartialDateInput",
@@ -17,5 +18,6 @@ __all__ = [
     "PortalStackedInline",
     "PortalTabularInline",
     "VersionedForm",
+    "imports",
     "records",
 ]

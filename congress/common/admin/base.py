@@ -242,7 +242,14 @@ class PortalInlineMixin:
 
 
 class PortalTabularInline(PortalInlineMixin, TabularInline):
-    """A table of rows."""
+    """A table of rows; its boxes take their names from the columns."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            inner = getattr(field.widget, "widget", field.widget)
+            inner.attrs.setdefault("aria-label", str(field.label))
+        return field
 
 
 class PortalStackedInline(PortalInlineMixin, StackedInline):
