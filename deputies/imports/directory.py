@@ -50,7 +50,8 @@ class Directory:
 
     def _ask_which(self, name: str, found: list[Deputy]) -> str:
         where = [str(deputy.village or deputy.born_on or "村不详") for deputy in found]
-        return f"有{len(found)}名代表叫“{name}”：{'、'.join(where)}。请写成“{name}（{where[0]}）”的样子。"
+        people = "、".join(where)
+        return f"有{len(found)}名代表叫“{name}”：{people}。请写成“{name}（{where[0]}）”的样子。"
 
     def _fits(self, deputy: Deputy, hint: str) -> bool:
         """A village, a group, a district, a sex, or a year of birth."""

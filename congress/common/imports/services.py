@@ -221,6 +221,7 @@ def _finish(
     run.counts = plan.counts
     run.options = {**run.options, "skip_bad": only_good, "finished_by": name_of_actor(actor)}
     run.options["notes"] = kind.results()
+    run.options["bad"] = {str(row.number): row.reason for row in plan.bad_rows}
     run.save()
 
 

@@ -1,0 +1,93 @@
+"""What the clerk chose on the preview page, from the form to the import's options and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from unfold.widgets import UnfoldAdminFileFieldWidget
+
+from congress.common.exceptions import RuleViolation
+from congress.common.imports.services import Preview
+
+
+class UploadForm(forms.Form):
+    """The file; what else a kind asks for stands in its own form."""
+
+    file = forms.FileField(
+        label="表格文件",
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.csv"}),
+        help_text="Excel 或 WPS 的 .xlsx 文件，也可以是 .csv。最多20000行、30MB。",
+        error_messages={"required": "请选择要导入的表格文件。", "empty": "这个文件是空的。"},
+    )
+
+
+def options_of(form: forms.Form) -> dict[str, Any]:
+    """The kind's own options as JSON."""
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in form.cleaned_data.items()
+    }
+
+
+def initial_of(form_class: type[forms.Form], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options as initial values of the kind's form."""
+    return {name: options[name] for name in form_class.base_fields if options.get(name) is not None}
+
+
+def chosen_options(data: QueryDict, preview: Preview, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options with what the clerk changed about columns, persons and remarks.
+
+    Raises RuleViolation when two columns are taken for the same field.
+    """
+    chosen = dict(options)
+    header_row = _header_row(data)
+    if header_row != preview.table.header_row:
+        # Other columns: what was said about the old ones means nothing now.
+        return {**chosen, "header_row": header_row, "mapping": {}, "decisions": {}}
+    chosen["mapping"] = _mapping(data, preview, options.get("mapping", {}))
+    chosen["decisions"] = _decisions(data, options.get("decisions", {}))
+    return chosen
+
+
+def _header_row(data: QueryDict) -> int:
+    written = data.get("header_row", "").strip()
+    if not written.isascii() or not written.isdigit() or len(written) > 6:
+        raise RuleViolation("表头所在的行请写数字；没有表头就写0。")
+    return int(written)
+
+
+def _mapping(data: QueryDict, preview: Preview, before: Mapping[str, str]) -> dict[str, str]:
+    mapping = dict(before)
+    labels = preview.kind.resource_class.field_labels()
+    for column in preview.table.columns:
+        said = data.get(f"column-{column.index}")
+        if said is not None and (said == "" or said in labels) and said != column.field:
+            mapping[str(column.index)] = said
+    seen: dict[str, str] = {}
+    for column in preview.table.columns:
+        field = mapping.get(str(column.index), column.field)
+        if field and field in seen:
+            raise RuleViolation(
+                f"“{seen[field]}”和“{column.heading}”两列都指定为“{labels[field]}”。请只留一列。"
+            )
+        seen[field] = column.heading
+    return mapping
+
+
+def _decisions(data: QueryDict, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what was shown is changed: a long list is cut, and its rest keeps what it had."""
+    decisions = {number: dict(decision) for number, decision in before.items()}
+    for number in data.getlist("question"):
+        decisions.setdefault(number, {})["person"] = data.get(f"person-{number}", "")
+    for shown in data.getlist("proposal"):
+        number, _, key = shown.partition(":")
+        decision = decisions.setdefault(number, {})
+        is_accepted = f"accept-{shown}" in data
+        for name, holds in (("accepted", is_accepted), ("refused", not is_accepted)):
+            keys = set(decision.get(name, ())) - {key}
+            decision[name] = sorted(keys | ({key} if holds else set()))
+    return decisions

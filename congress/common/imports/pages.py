@@ -1,0 +1,250 @@
+"""The pages of an import in the back office: upload, preview, result, the rows with problems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from congress.common import permissions
+from congress.common.cells import SheetError, read_sheet
+from congress.common.exceptions import RuleViolation
+from congress.common.imports import services
+from congress.common.imports.bad_rows import bad_rows_workbook
+from congress.common.imports.choices import UploadForm, chosen_options, initial_of, options_of
+from congress.common.imports.kinds import ImportKind
+from congress.common.imports.plan import ImportPlan, Outcome
+from congress.common.imports.registry import import_kinds
+from congress.common.imports.services import Preview
+from congress.common.imports.table import Column, Table, read_table, shown_text
+from congress.common.imports.undo import undo_import
+from congress.common.models import ImportRun, ImportStatus
+
+# A page with ten thousand lines helps nobody; the file of bad rows has them all.
+_SHOWN = 200
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PRIVATE = ("phone", "id_number", "address")
+
+
+def upload(request: HttpRequest, kind: str) -> HttpResponse:
+    """Choose a file and the kind's options; then the preview."""
+    kind_class = _kind(request, kind)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    options_form = kind_class.form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid() & options_form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            run = services.start_import(
+                kind, file, file.name, options_of(options_form), actor=request.user
+            )
+        except SheetError as error:
+            form.add_error("file", error.message)
+        else:
+            return redirect("admin:imports_run", run.public_id)
+    context = {"title": f"导入{kind_class.title}", "kind": kind_class}
+    context |= {"form": form, "options_form": options_form}
+    return _page(request, "upload", context)
+
+
+def run_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The preview of an import that waits, the result of one that is finished."""
+    run = _run(request, public_id)
+    kind_class = import_kinds().get(run.kind)
+    if run.status != ImportStatus.PREVIEW or kind_class is None:
+        return _result(request, run, kind_class)
+    _kind(request, run.kind)
+    if request.method == "POST":
+        return _act(request, run)
+    try:
+        preview = services.preview_run(run, actor=request.user)
+    except SheetError as error:
+        messages.error(request, error.message)
+        return _page(request, "unreadable", {"title": f"导入{kind_class.title}", "run": run})
+    return _preview(request, run, preview)
+
+
+def _act(request: HttpRequest, run: ImportRun) -> HttpResponse:
+    """One of the buttons of the preview. What was chosen is kept before anything else is done."""
+    here = redirect("admin:imports_run", run.public_id)
+    action = request.POST.get("action", "update")
+    try:
+        if action == "discard":
+            services.discard_import(run, actor=request.user)
+            messages.success(request, "已放弃这次导入，没有写入任何内容。")
+            return redirect("admin:common_importrun_changelist")
+        run = _keep_choices(request, run)
+        if action in ("confirm", "confirm_good"):
+            services.confirm_import(
+                run,
+                actor=request.user,
+                only_good=action == "confirm_good",
+                seen=request.POST.get("fingerprint", ""),
+            )
+            messages.success(request, "导入完成。")
+    except (RuleViolation, SheetError) as error:
+        messages.error(request, error.message)
+    return here
+
+
+def _keep_choices(request: HttpRequest, run: ImportRun) -> ImportRun:
+    kind_class = import_kinds()[run.kind]
+    form = kind_class.form_class(request.POST)
+    if not form.is_valid():
+        errors = [str(error) for listed in form.errors.values() for error in listed]
+        raise RuleViolation(" ".join(errors))
+    options = {**run.options, **options_of(form)}
+    preview = services.preview_run(run, actor=request.user)
+    options = chosen_options(request.POST, preview, options)
+    return services.choose_options(run, options, actor=request.user)
+
+
+def _preview(request: HttpRequest, run: ImportRun, preview: Preview) -> HttpResponse:
+    kind, plan = preview.kind, preview.plan
+    context: dict[str, Any] = {
+        "title": f"核对{kind.title}",
+        "run": run,
+        "kind": kind,
+        "obstacle": preview.obstacle,
+        "plan": plan,
+        "options_form": kind.form_class(initial=initial_of(kind.form_class, run.options)),
+        "columns": [_shown_column(column, preview.table) for column in preview.table.columns],
+        "fields": kind.resource_class.field_labels().items(),
+        "header_row": preview.table.header_row,
+        "shown": _SHOWN,
+    }
+    if plan is not None:
+        context |= _plan_context(plan, kind)
+    return _page(request, "preview", context)
+
+
+def _plan_context(plan: ImportPlan, kind: ImportKind) -> dict[str, Any]:
+    rows = plan.rows
+    counts = plan.counts
+    good = counts["new"] + counts["changed"] + counts["unchanged"]
+    return {
+        "sentence": sentence(counts, kind.counter, done=False),
+        "problems": [(row, problem) for row in plan.bad_rows for problem in row.problems][:_SHOWN],
+        "questions": [row for row in rows if row.question is not None][:_SHOWN],
+        "proposals": [(row, said) for row in rows for said in row.proposals][:_SHOWN],
+        "changed": [row for row in rows if row.outcome == Outcome.CHANGED][:_SHOWN],
+        "new": [row for row in rows if row.outcome == Outcome.NEW][:_SHOWN],
+        "counts": counts,
+        "good": good,
+        "has_work": counts["new"] + counts["changed"] > 0,
+    }
+
+
+def _shown_column(column: Column, table: Table) -> dict[str, Any]:
+    """A column with its first value, unless that is nobody's business."""
+    sample = ""
+    if column.field not in _PRIVATE:
+        cells = (row.cell(column.index) for row in table.rows)
+        sample = next((shown_text(cell) for cell in cells if not cell.is_empty), "")
+    return {"column": column, "sample": sample[:20]}
+
+
+def sentence(counts: dict[str, int], counter: str, *, done: bool) -> str:
+    """将新增79人，更新0人，未变0人，有问题1行。"""
+    verb = "新增" if done else "将新增"
+    bad = "没有导入" if done else "有问题"
+    return (
+        f"{verb}{counts['new']}{counter}，更新{counts['changed']}{counter}，"
+        f"未变{counts['unchanged']}{counter}，{bad}{counts['bad']}行。"
+    )
+
+
+def _result(
+    request: HttpRequest, run: ImportRun, kind_class: type[ImportKind] | None
+) -> HttpResponse:
+    counts = {outcome.value: 0 for outcome in Outcome} | run.counts
+    title = kind_class.title if kind_class else run.kind
+    context = {
+        "title": f"导入{title}：{run.get_status_display()}",
+        "run": run,
+        "kind": kind_class,
+        "kind_title": title,
+        "counts": counts,
+        "sentence": sentence(counts, kind_class.counter if kind_class else "行", done=True),
+        "can_undo": run.status == ImportStatus.DONE
+        and kind_class is not None
+        and kind_class.can_import(request.user)
+        and bool(run.written),
+        "bad_rows": run.options.get("bad", {}),
+    }
+    return _page(request, "result", context)
+
+
+@require_POST
+def undo(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take an import back."""
+    run = _run(request, public_id)
+    _kind(request, run.kind)
+    try:
+        run = undo_import(run, actor=request.user)
+    except RuleViolation as violation:
+        messages.error(request, violation.message)
+    else:
+        messages.success(request, "已撤销这次导入。")
+        if kept := run.options.get("kept"):
+            messages.info(request, f"{'、'.join(kept)}已用在别处，保留下来。")
+    return redirect("admin:imports_run", run.public_id)
+
+
+def bad_rows(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The rows with problems as .xlsx, each with its reason."""
+    run = _run(request, public_id)
+    kind_class = _kind(request, run.kind)
+    try:
+        if run.status == ImportStatus.PREVIEW:
+            preview = services.preview_run(run, actor=request.user)
+            table = preview.table
+            reasons = {row.number: row.reason for row in preview.required_plan().bad_rows}
+        else:
+            table = _table_of(run, kind_class)
+            reasons = {int(number): text for number, text in run.options.get("bad", {}).items()}
+    except (SheetError, RuleViolation) as error:
+        messages.error(request, error.message)
+        return redirect("admin:imports_run", run.public_id)
+    response = HttpResponse(bad_rows_workbook(table, reasons), content_type=_XLSX)
+    response["Content-Disposition"] = f'attachment; filename="bad-rows-{run.public_id}.xlsx"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _table_of(run: ImportRun, kind_class: type[ImportKind]) -> Table:
+    return read_table(
+        read_sheet(services.file_content(run)),
+        kind_class.resource_class.synonyms(),
+        kind=run.kind,
+        chosen=run.options.get("mapping", {}),
+        header_row=run.options.get("header_row"),
+    )
+
+
+def _kind(request: HttpRequest, slug: str) -> type[ImportKind]:
+    """404 for a kind that there isn't, 403 for one that the user may not import."""
+    if not permissions.can_view_records(request.user):
+        raise PermissionDenied
+    kind_class = import_kinds().get(slug)
+    if kind_class is None:
+        raise Http404("没有这种导入。")
+    if not kind_class.can_import(request.user):
+        raise PermissionDenied
+    return kind_class
+
+
+def _run(request: HttpRequest, public_id: str) -> ImportRun:
+    if not permissions.can_view_records(request.user):
+        raise PermissionDenied
+    return get_object_or_404(ImportRun.objects.select_related("created_by"), public_id=public_id)
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    page = {**admin.site.each_context(request), **context}
+    page["imports_url"] = reverse("admin:common_importrun_changelist")
+    return render(request, f"admin/imports/{name}.html", page)
