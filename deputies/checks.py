@@ -12,6 +12,7 @@ from django.utils import timezone
 from congress.common.partial_dates import in_force
 from congress.township.models import TownSettings
 from deputies.models import Deputy, LiaisonAssignment, LiaisonPlan, PresidiumPost
+from deputies.services.generation import missing_tasks
 
 
 def plan_warnings(plan: LiaisonPlan) -> list[str]:
@@ -31,6 +32,7 @@ def _plan_warnings(plan: LiaisonPlan, lines: list[LiaisonAssignment]) -> Iterato
     yield from _posts_missing(plan, lines, day)
     yield from _deputies_covered(plan, lines, day)
     yield from _groups_covered(plan, lines)
+    yield from _not_handed_out(plan)
 
 
 def _line_warnings(line: LiaisonAssignment, settings: TownSettings) -> Iterator[str]:
@@ -77,6 +79,17 @@ def _groups_covered(plan: LiaisonPlan, lines: list[LiaisonAssignment]) -> Iterat
     left = [str(group) for group in plan.term.groups.all() if group.pk not in covered]
     if left:
         yield f"还有{len(left)}个代表小组没有人联系：{'、'.join(left)}。"
+
+
+def _not_handed_out(plan: LiaisonPlan) -> Iterator[str]:
+    """A plan that was handed out before a line was added or a session planned."""
+    if not plan.tasks.exists():
+        return
+    missing = missing_tasks(plan)
+    if missing:
+        kinds = Counter(task.get_kind_display() for task in missing)
+        listed = "、".join(f"{kind}{count}项" for kind, count in kinds.items())
+        yield f"还有任务没有派发：{listed}。请点“派发任务”。"
 
 
 def _names(deputies: Iterable[Deputy]) -> str:

@@ -13,7 +13,7 @@ from django.utils.html import format_html_join
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from congress.common.admin import PortalModelAdmin, PortalTabularInline
+from congress.common.admin import PortalModelAdmin, PortalStackedInline
 from congress.common.admin.confirming import confirmation_page
 from congress.common.exceptions import RuleViolation
 from congress.township.admin.filters import TermFilter
@@ -29,17 +29,31 @@ from deputies.sheets import TITLE, sheet_response, task_sheets_pdf
 _ALIVE = ~Q(tasks__status=TaskStatus.CANCELLED)
 
 
-class AssignmentInline(PortalTabularInline):
+def namesake_label(deputy: Deputy) -> str:
+    """张伟（沙湖村）: which of two with the same name."""
+    return f"{deputy.name}（{deputy.village}）" if deputy.village else deputy.name
+
+
+class AssignmentInline(PortalStackedInline):
     """The lines of the plan, one a member."""
 
     model = LiaisonAssignment
-    fields = ("order", "member", "groups", "deputies")
+    fields = (("member", "order"), "groups", "deputies")
     autocomplete_fields = ("member", "groups", "deputies")
     verbose_name_plural = "联系安排"
+    hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LiaisonAssignment]:
         lines = super().get_queryset(request).select_related("member")
         return lines.prefetch_related("groups", "deputies")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Those who are chosen already are told apart like those one searches for."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field and db_field.name == "deputies":
+            field.queryset = field.queryset.select_related("village")
+            field.label_from_instance = namesake_label
+        return field
 
 
 @admin.register(LiaisonPlan)
@@ -139,6 +153,8 @@ class LiaisonPlanAdmin(PortalModelAdmin):
             messages.error(request, error.message)
             return
         text = f"新派发{result.created}项任务，原有{result.existing}项不变。"
+        if result.updated:
+            text += f"其中{result.updated}项按改动后的计划更新。"
         if result.cancelled:
             text += f"较早计划里没有办的{result.cancelled}项已取消。"
         messages.success(request, text)

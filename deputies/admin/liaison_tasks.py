@@ -53,7 +53,7 @@ class LiaisonTaskAdmin(TaskSteps, PortalModelAdmin):
     actions = ("print_selected",)
     autocomplete_fields = ("member", "group", "deputy")
     fieldsets = (
-        (None, {"fields": ("task", "state", "assignee", "member", "group", "session")}),
+        (None, {"fields": ("task", "state_in_words", "assignee", "member", "group", "session")}),
         ("期限", {"fields": ("opens_on", "due_on", "due_rule", "plan", "public_id")}),
     )
     add_fieldsets = (
@@ -94,6 +94,10 @@ class LiaisonTaskAdmin(TaskSteps, PortalModelAdmin):
             days = (today - task.due_on).days
             return "overdue", f"{task.get_status_display()}，逾期{days}天"
         return task.status, task.get_status_display()
+
+    @display(description="状态")
+    def state_in_words(self, task: LiaisonTask) -> str:
+        return str(self.state(task)[1])
 
     @admin.action(description="打印任务单（一项一页）")
     def print_selected(self, request: HttpRequest, queryset: QuerySet[LiaisonTask]) -> HttpResponse:

@@ -16,14 +16,21 @@ from deputies.services.planning import task_key, wanted_tasks
 from deputies.services.writing import require
 from deputies.workflow import TaskStep, next_status
 
+Tasks = dict[tuple[Any, ...], LiaisonTask]
+_FOLLOWED = ("member_id", "opens_on", "due_on", "due_rule")
+
 
 @dataclass(frozen=True)
 class GeneratedTasks:
-    """How many tasks were made, were there before, and were cancelled for the plan's sake."""
+    """How many tasks were made, were there before, and were cancelled for the plan's sake.
+
+    ``updated`` of those that were there before follow a changed line or a session's new date.
+    """
 
     created: int
     existing: int
     cancelled: int = 0
+    updated: int = 0
 
 
 def generate_liaison_tasks(plan: LiaisonPlan, *, actor: Any) -> GeneratedTasks:
@@ -32,17 +39,47 @@ def generate_liaison_tasks(plan: LiaisonPlan, *, actor: Any) -> GeneratedTasks:
     A later plan of the same year takes over from its first quarter on: what is still open of the
     earlier plans is cancelled, what was reported stays and isn't asked for a second time. An
     earlier plan then hands out nothing more from that quarter on. Tasks that were cancelled one
-    by one stay cancelled. ``actor`` None is the system (a command).
+    by one stay cancelled; open ones follow the plan when its lines have changed. ``actor`` None
+    is the system (a command).
     """
     require(actor is None or can_manage_plan(actor))
     with transaction.atomic():
         plan = _lock_plans_of_the_year(plan)
         cancelled = _take_over(plan, actor)
-        wanted = {task_key(task): task for task in reversed(wanted_tasks(plan))}
-        missing = [wanted[key] for key in wanted.keys() - _keys_taken(plan)]
-        missing.sort(key=lambda task: (task.due_on, task.kind, task.assignee_id))
+        wanted = _wanted_by_key(plan)
+        updated = _follow_the_plan(plan, wanted, actor)
+        missing = _missing(plan, wanted)
         bulk_create_recorded(LiaisonTask, missing, actor=actor, reason="按联系计划派发")
-    return GeneratedTasks(len(missing), len(wanted) - len(missing), cancelled)
+    return GeneratedTasks(len(missing), len(wanted) - len(missing), cancelled, updated)
+
+
+def missing_tasks(plan: LiaisonPlan) -> list[LiaisonTask]:
+    """What handing out the plan would make now, not saved."""
+    return _missing(plan, _wanted_by_key(plan))
+
+
+def _wanted_by_key(plan: LiaisonPlan) -> Tasks:
+    """Whoever is named in two lines has one task, from the first line."""
+    return {task_key(task): task for task in reversed(wanted_tasks(plan))}
+
+
+def _missing(plan: LiaisonPlan, wanted: Tasks) -> list[LiaisonTask]:
+    missing = [wanted[key] for key in wanted.keys() - _keys_taken(plan)]
+    return sorted(missing, key=lambda task: (task.due_on, task.kind, task.assignee_id))
+
+
+def _follow_the_plan(plan: LiaisonPlan, wanted: Tasks, actor: Any) -> int:
+    """Open tasks take over what a changed line, mandate or session's date says of them."""
+    changed = []
+    for task in plan.tasks.select_for_update().filter(status=TaskStatus.OPEN):
+        wish = wanted.get(task_key(task))
+        if wish and any(getattr(task, name) != getattr(wish, name) for name in _FOLLOWED):
+            for name in _FOLLOWED:
+                setattr(task, name, getattr(wish, name))
+            task.version += 1
+            changed.append(task)
+    fields = ["member", "opens_on", "due_on", "due_rule", "version"]
+    return bulk_update_recorded(LiaisonTask, changed, fields, actor=actor, reason="联系计划改动")
 
 
 def _lock_plans_of_the_year(plan: LiaisonPlan) -> LiaisonPlan:

@@ -8,7 +8,8 @@ from congress.common.partial_dates import PartialDate
 from congress.township.models import TownSettings
 from deputies.checks import plan_warnings
 from deputies.models import PresidiumPost
-from tests.deputies.liaison import line, sample_plan, serving, serving_member
+from deputies.services import generate_liaison_tasks
+from tests.deputies.liaison import line, next_session, sample_plan, serving, serving_member
 from tests.factories import DeputyFactory, GroupFactory, MandateFactory, PlanFactory, VillageFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,9 @@ def test_member_contacting_himself_is_pointed_out(plan):
     row = plan.assignments.first()
     row.deputies.add(row.member)
     assert f"{row.member}联系的代表里有他自己。" in plan_warnings(plan)
+
+
+def test_task_that_is_missing_is_pointed_out(plan, term, office):
+    generate_liaison_tasks(plan, actor=office)
+    next_session(term)
+    assert plan_warnings(plan) == ["还有任务没有派发：会前座谈2项。请点“派发任务”。"]

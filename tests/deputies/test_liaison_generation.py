@@ -56,9 +56,9 @@ def test_generation_takes_a_fixed_number_of_queries(term, small, office, django_
     big.starts_on = dt.date(2027, 1, 1)
     big.save()
     generate_liaison_tasks(PlanFactory(term=term, year=2030), actor=office)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         generate_liaison_tasks(small, actor=office)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         generate_liaison_tasks(big, actor=office)
 
 
@@ -105,6 +105,30 @@ def test_line_added_later_gets_its_tasks(term, small, office):
     generate_liaison_tasks(small, actor=office)
     small.assignments.get().deputies.add(serving(term))
     assert generate_liaison_tasks(small, actor=office) == GeneratedTasks(created=2, existing=4)
+
+
+def test_open_task_follows_a_changed_line(term, small, office):
+    generate_liaison_tasks(small, actor=office)
+    row, other = small.assignments.get(), line(small, serving_member(term))
+    deputy = row.deputies.get()
+    row.deputies.clear()
+    other.deputies.add(deputy)
+    reported = LiaisonTask.objects.get(deputy=deputy, quarter=3)
+    LiaisonTask.objects.filter(pk=reported.pk).update(status=TaskStatus.REPORTED)
+    assert generate_liaison_tasks(small, actor=office) == GeneratedTasks(0, 4, updated=1)
+    tasks = LiaisonTask.objects.filter(deputy=deputy).order_by("quarter")
+    assert [task.member for task in tasks] == [row.member, other.member]
+    assert tasks[1].history.first().history_change_reason == "联系计划改动"
+
+
+def test_symposium_follows_the_sessions_date(term, small, office):
+    session = next_session(term)
+    generate_liaison_tasks(small, actor=office)
+    session.starts_on = PartialDate(2027, 1, 14)
+    session.save()
+    assert generate_liaison_tasks(small, actor=office).updated == 1
+    task = LiaisonTask.objects.get(kind=TaskKind.SYMPOSIUM)
+    assert (task.due_on, task.version) == (dt.date(2027, 1, 13), 2)
 
 
 def test_deputy_named_in_two_lines_reports_to_the_first(term, office):
