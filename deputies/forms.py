@@ -55,8 +55,8 @@ class ReportForm(forms.ModelForm):
 
     def see_version(self, version: int) -> None:
         """Draw the form again as one that knows the task's present state."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_version")] = str(version)
+        typed = {name: self.data.get(name) for name in self.data}
+        self.data = {**typed, self.add_prefix("seen_version"): str(version)}
 
 
 class SeenForm(forms.Form):

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import DropdownFilter
 
+from deputies.deadlines import Quarter
 from deputies.models import Deputy, LiaisonTask
 
 
@@ -59,7 +60,7 @@ class QuarterFilter(DropdownFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         found = LiaisonTask.objects.filter(quarter__isnull=False).order_by("-year", "-quarter")
         quarters = found.values_list("year", "quarter").distinct()
-        return [(f"{y}-{q}", f"{y}年第{'一二三四'[q - 1]}季度") for y, q in quarters]
+        return [(f"{y}-{q}", str(Quarter(y, q))) for y, q in quarters if q]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[LiaisonTask]:
         year, _, quarter = (self.value() or "").partition("-")

@@ -144,7 +144,8 @@ class TaskSteps:
     ) -> Any:
         """The reports and what happened stand above the task's own columns."""
         tasks = LiaisonTask.objects.with_list_relations()
-        task = tasks.filter(pk=object_id).first() if (object_id or "").isdigit() else None
+        known = object_id if object_id and object_id.isdigit() else 0
+        task = tasks.filter(pk=known).first()
         if task:
             reports = list(task.reports.select_related("reported_by", "decided_by"))
             shown = {"reports": reports, "timeline": task_timeline(task, reports)}

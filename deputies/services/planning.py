@@ -45,8 +45,7 @@ def plan_sessions(plan: LiaisonPlan) -> list[Session]:
     """Sessions to prepare: beginning after the plan, until 31 March of the next year."""
     last = last_session_day(plan.year)
     sessions = Session.objects.select_related("term").filter(term=plan.term_id)
-    dated = [session for session in sessions if session.starts_on]
-    return [s for s in dated if plan.starts_on < s.starts_on.earliest() <= last]
+    return [s for s in sessions if s.starts_on and plan.starts_on < s.starts_on.earliest() <= last]
 
 
 class _Planner:
