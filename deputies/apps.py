@@ -8,6 +8,7 @@ class DeputiesConfig(AppConfig):
     def ready(self) -> None:
         from congress.common.imports.registry import register_import_kind
         from congress.common.registry import (
+            demo_steps,
             first_steps,
             home_sections,
             office_checks,
@@ -19,9 +20,10 @@ class DeputiesConfig(AppConfig):
         )
         from congress.common.roles import register_role_source
         from deputies import office_page
+        from deputies.demo.steps import steps as demo
         from deputies.home import sections
-        from deputies.imports.roster import RosterImport
         from deputies.imports.liaison import LiaisonPlanImport
+        from deputies.imports.roster import RosterImport
         from deputies.report_appendices import appendices
         from deputies.report_chapters import chapters, speakers
         from deputies.roles import roles_by_office
@@ -32,8 +34,9 @@ class DeputiesConfig(AppConfig):
         report_appendices.register(appendices)
         report_speakers.register(speakers)
         register_import_kind("roster", RosterImport)
+        register_import_kind("liaison-plan", LiaisonPlanImport)
         office_today.register(office_page.today_lines)
         office_checks.register(office_page.check_lines)
         office_year.register(office_page.year_rows)
         first_steps.register(office_page.steps)
-        register_import_kind("liaison-plan", LiaisonPlanImport)
+        demo_steps.register(demo)
