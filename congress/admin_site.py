@@ -34,7 +34,7 @@ class PortalAdminSite(UnfoldAdminSite):
             raise PermissionDenied
         return redirect(f"{reverse('login')}?{urlencode({'next': way_on})}")
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         """Choices say more than the name where the model's admin has a ``choice_label``."""
         from congress.common.admin.choices import LabelledChoicesView
 

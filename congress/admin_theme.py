@@ -36,12 +36,9 @@ _INK_AND_PAPER = {
 
 def _town(request: HttpRequest) -> Any:
     """The town, read once a request."""
-    from congress.township.models import Township
+    from congress.township.context import portal
 
-    known = request.__dict__
-    if "admin_town" not in known:
-        known["admin_town"] = Township.objects.first()
-    return known["admin_town"]
+    return portal(request)["township"]
 
 
 def site_title(request: HttpRequest) -> str:

@@ -17,9 +17,9 @@ PREFETCHED = "township_mandates"
 _SEATED = (MandateStatus.SERVING, MandateStatus.SUSPENDED)
 
 
-def township_mandates() -> Prefetch[Any]:
-    """Prefetch of ``mandates`` that the functions below read."""
-    mandates = Mandate.objects.township().select_related("term", "group", "district")
+def township_mandates(*also: str) -> Prefetch[Any]:
+    """Prefetch of ``mandates`` that the functions below read, with ``also`` beside them."""
+    mandates = Mandate.objects.township().select_related("term", "group", "district", *also)
     return Prefetch(
         "mandates", queryset=mandates.prefetch_related("suspensions"), to_attr=PREFETCHED
     )

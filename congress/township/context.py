@@ -9,7 +9,17 @@ from congress.township.models import CongressTerm, TownSettings, Township
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Template context: the town, its current term and settings, and how to show the page."""
+    """Template context: the town, its current term and settings, and how to show the page.
+
+    Asked once a request: the back office renders dozens of small templates, each with a context.
+    """
+    known: dict[str, Any] = request.__dict__
+    if "portal_context" not in known:
+        known["portal_context"] = _portal(request)
+    return dict(known["portal_context"])
+
+
+def _portal(request: HttpRequest) -> dict[str, Any]:
     town = Township.objects.first()
     return {
         "township": town,

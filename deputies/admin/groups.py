@@ -61,11 +61,9 @@ class DeputyGroupAdmin(PortalModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DeputyGroup]:
-        mandates = township_mandates()
-        mandates.queryset = mandates.queryset.select_related("term", "deputy")
         bound = Subquery(TownSettings.objects.values("group_members_min")[:1])
         found = super().get_queryset(request).select_related("term", "leader")
-        return found.prefetch_related(mandates, "villages").annotate(
+        return found.prefetch_related(township_mandates("deputy"), "villages").annotate(
             least_members=Coalesce(bound, TownSettings().group_members_min)
         )
 

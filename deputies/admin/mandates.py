@@ -74,17 +74,6 @@ def mandates_with_status(mandates: Any, status: str | None) -> Any:
     return mandates
 
 
-class MandateFieldsMixin:
-    """The status column, for lists and inlines alike."""
-
-    @display(description="现状", label=STATUS_LABELS)
-    def status(self, mandate: Mandate) -> Any:
-        if mandate.pk is None:
-            return ""
-        state = mandate.status_on(timezone.localdate())
-        return state.value, state.label
-
-
 class SuspensionInline(PortalTabularInline):
     model = MandateSuspension
     fields = ("cause", "starts_on", "ends_on")
@@ -133,7 +122,7 @@ class PresidiumPostsInline(PortalTabularInline):
 
 
 @admin.register(Mandate)
-class MandateAdmin(MandateFieldsMixin, PortalModelAdmin):
+class MandateAdmin(PortalModelAdmin):
     form = MandateForm
     list_display = ("deputy", "level", "congress", "district", "group", "period", "status")
     list_select_related = ("deputy", "term", "district", "group")
@@ -171,3 +160,8 @@ class MandateAdmin(MandateFieldsMixin, PortalModelAdmin):
         if mandate.starts_on is None and mandate.ends_on is None:
             return "随本届"
         return f"{mandate.starts_on or '本届开始'}—{mandate.ends_on or '今'}"
+
+    @display(description="现状", label=STATUS_LABELS)
+    def status(self, mandate: Mandate) -> tuple[str, str]:
+        state = mandate.status_on(timezone.localdate())
+        return state.value, state.label

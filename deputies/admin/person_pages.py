@@ -69,7 +69,7 @@ class PersonPages:
         if not can_open_sensitive(request.user):
             raise PermissionDenied
         label = deputy._meta.get_field(column).verbose_name  # type: ignore[union-attr]
-        form = ReasonForm(request.POST or None)
+        form = ReasonForm(_posted(request))
         shown: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():
             shown["shown_value"] = open_sensitive(
@@ -102,7 +102,7 @@ class PersonPages:
     @action(description="开通登录账号", url_path="new-login", permissions=["new_login"])
     def open_account_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
         deputy = get_object_or_404(Deputy, pk=object_id, user__isnull=True)
-        form = NewLoginForm(request.POST or None, initial={"username": deputy.pinyin})
+        form = NewLoginForm(_posted(request), initial={"username": deputy.pinyin})
         back = reverse("admin:deputies_deputy_change", args=[deputy.pk])
         if request.method == "POST" and form.is_valid():
             password = self._make_account(request, deputy, form.cleaned_data["username"])
@@ -139,7 +139,7 @@ class PersonPages:
         """The people of the list as it was filtered, as .xlsx."""
         people = self.get_changelist_instance(request).get_queryset(request)
         may_open = can_open_sensitive(request.user)
-        form = ExportForm(request.POST or None)
+        form = ExportForm(_posted(request))
         if request.method == "POST" and form.is_valid():
             with_kept = form.cleaned_data["with_kept"] and may_open
             return self._roster_file(request, people, with_kept)
@@ -188,3 +188,8 @@ class PersonPages:
 def _query(request: HttpRequest) -> str:
     query = request.GET.urlencode()
     return f"?{query}" if query else ""
+
+
+def _posted(request: HttpRequest) -> Any:
+    """What was sent; None when the page is only being opened."""
+    return request.POST if request.method == "POST" else None

@@ -38,7 +38,7 @@ def filled(cast, term, db):
     mandate.save()
     person = cast.deputy.deputy
     person.village, person.phone = village, "13812345678"
-    person.id_number, person.address = "110105199003078771", "江湾镇新洲村三组"
+    person.id_number, person.address = "110105199003078772", "江湾镇新洲村三组"
     person.save()
     session = SessionFactory(term=term, ordinal=5)
     organ = OrganFactory(name="江湾镇人民政府", is_state_administrative=True)

@@ -8,7 +8,7 @@ from tests.admin.pages import address, english, labels, registered
 
 # Latin letters that are data of the test, not words of the portal.
 NAMES = ("office", "deputy", "member", "chair", "unit", "auditor", "other_", "user")
-SECRETS = ("13812345678", "110105199003078771", "新洲村三组")
+SECRETS = ("13812345678", "110105199003078772", "新洲村三组")
 COUNTS = {
     f"{rows}-{number}_FORMS": "0"
     for rows in ("mandates", "suspensions", "role_assignments")

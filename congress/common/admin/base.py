@@ -77,7 +77,7 @@ def _with_version(fieldsets: Any, model: type[Model], may_change: bool) -> Any:
     return [(name, {**options, "fields": [*options["fields"], _SEEN]}), *rest]
 
 
-class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
+class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):
     """Permissions call the predicates; subclasses override them with their own noun's."""
 
     actions: Any = None
@@ -111,7 +111,7 @@ class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.can_edit(request.user)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):  # type: ignore[no-untyped-def]
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         if issubclass(self.model, VersionedModel) and self.form is forms.ModelForm:
             kwargs.setdefault("form", VersionedForm)
         return super().get_form(request, obj, change=change, **kwargs)
@@ -203,7 +203,7 @@ class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
     def sensitive_columns(self, record: Any) -> str:
         """Which kept columns changed, by their names; never to what."""
         names = [name for name in record.sensitive_changed.split(",") if name]
-        return "、".join(str(self.model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
+        return "、".join(str(self.model._meta.get_field(name).verbose_name) for name in names)
 
 
 class PortalInlineMixin:

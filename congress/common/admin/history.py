@@ -35,7 +35,7 @@ def _related(record: Any, field: Any) -> str:
     return str(found) if found else f"（已删除，编号{key}）"
 
 
-class ChangesInWords(HistoricalRecordContextHelper):  # type: ignore[misc]
+class ChangesInWords(HistoricalRecordContextHelper):
     """What changed from one row of history to the next, in labels instead of codes."""
 
     def context_for_delta_changes(self, delta: Any) -> list[dict[str, Any]]:

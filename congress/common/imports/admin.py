@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from unfold.decorators import display
 
 from congress.common.admin.base import PortalModelAdmin
+from congress.common.admin.records import ImportKindFilter
 from congress.common.imports import pages
 from congress.common.imports.registry import import_kinds
 from congress.common.models import ImportRun, ImportStatus
@@ -25,10 +26,10 @@ class ImportRunAdmin(PortalModelAdmin):
         "kind_shown",
         "status_shown",
         "counted",
-        "created_by",
+        "uploaded_by",
         "created_at",
     )
-    list_filter = ("status", "kind")
+    list_filter = ("status", ImportKindFilter)
     list_select_related = ("created_by",)
     search_fields = ("file_name",)
     ordering = ("-created_at",)
@@ -73,6 +74,10 @@ class ImportRunAdmin(PortalModelAdmin):
     )
     def status_shown(self, run: ImportRun) -> str:
         return run.get_status_display()
+
+    @display(description="上传人", ordering="created_by")
+    def uploaded_by(self, run: ImportRun) -> str:
+        return str(run.created_by or "系统")
 
     @display(description="结果")
     def counted(self, run: ImportRun) -> str:

@@ -174,7 +174,7 @@ class UserAdmin(PortalModelAdmin):
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):  # type: ignore[no-untyped-def]
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         kwargs["form"] = AccountForm if obj else NewAccountForm
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"actor": request.user})
@@ -229,7 +229,7 @@ class UserAdmin(PortalModelAdmin):
     @action(description="重置密码", url_path="reset-password", permissions=["account"])
     def reset_password_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
         account = self._account(request, object_id)
-        form = PasswordForm(request.POST or None)
+        form = PasswordForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 password = reset_password(
@@ -319,6 +319,6 @@ class RoleAssignmentAdmin(PortalModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, obj)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):  # type: ignore[no-untyped-def]
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"actor": request.user})
