@@ -38,10 +38,9 @@ class AssignmentInline(PortalStackedInline):
     """The lines of the plan, one a member."""
 
     model = LiaisonAssignment
-    fields = (("member", "order"), "groups", "deputies")
+    fields = ("member", "groups", "deputies", "order")
     autocomplete_fields = ("member", "groups", "deputies")
     verbose_name_plural = "联系安排"
-    hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LiaisonAssignment]:
         lines = super().get_queryset(request).select_related("member")

@@ -102,6 +102,7 @@ class TaskSteps:
             title=f"取消任务：{task}",
             sentence=f"取消后{task.assignee}不再看到这项任务，再次派发计划时也不会恢复。",
             button="取消任务",
+            back_label="不取消，返回",
             do=lambda data: cancel_task(task, actor=request.user, **data),
             done="任务已取消。",
         )

@@ -85,7 +85,7 @@ class LiaisonAssignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan} {self.member}"
+        return f"{self.member}的联系安排"
 
 
 class TaskKind(models.TextChoices):

@@ -298,3 +298,28 @@ class TestPlans:
     def test_sheet_of_one_task(self, back_office, task):
         (text,) = pages_of(back_office.get(address(task, "print_sheet")))
         assert task.public_id in text
+
+    def test_changed_line_is_saved_with_its_history(self, back_office, plan, member, term, office):
+        added, row = serving(term), plan.assignments.get()
+        sent = {
+            "term": plan.term_id,
+            "year": plan.year,
+            "title": plan.title,
+            "starts_on": "2026-10-01",
+            "seen_version": plan.version,
+            "assignments-TOTAL_FORMS": "1",
+            "assignments-INITIAL_FORMS": "1",
+            "assignments-0-id": row.pk,
+            "assignments-0-plan": plan.pk,
+            "assignments-0-member": member.deputy.pk,
+            "assignments-0-order": "3",
+            "assignments-0-groups": [group.pk for group in row.groups.all()],
+            "assignments-0-deputies": [added.pk],
+        }
+        response = back_office.post(address(plan), sent)
+        assert response.status_code == 302, response.context["errors"]
+        row.refresh_from_db()
+        assert (row.order, list(row.deputies.all())) == (3, [added])
+        last = row.history.first()
+        assert last.history_user == office
+        assert [chosen.deputy for chosen in last.deputies.all()] == [added]
