@@ -81,7 +81,9 @@ class RosterResource(PortalResource):
         synonyms="所在村 村 村社区 所属村 所属村社区 所在社区 村居 所在村居 村别 行政村",
     )
     group = _of_mandate("group", "小组 所在小组 所属小组 所在代表小组 所属代表小组 代表组 组别")
-    phone = _own("phone", PhoneWidget(), "电话 手机 手机号 手机号码 电话号码 联系方式 联系手机")
+    phone = _own(
+        "phone", PhoneWidget(), "电话 手机 移动电话 手机号 手机号码 电话号码 联系方式 联系手机"
+    )
     levels = PortalField(
         "extras__levels", "代表层级", widget=LevelsWidget(), synonyms="层级 代表级别 级别 几级代表"
     )

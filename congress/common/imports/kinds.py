@@ -23,6 +23,9 @@ class ImportKind:
     have more of its own. ``plan`` comes first and writes nothing, then ``write`` does it.
     """
 
+    # Pages name the class itself, which a template would otherwise call.
+    do_not_call_in_templates: ClassVar[bool] = True
+
     slug: ClassVar[str] = ""
     title: ClassVar[str] = ""
     counter: ClassVar[str] = "行"

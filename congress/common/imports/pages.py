@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import admin, messages
@@ -28,15 +29,17 @@ from congress.common.models import ImportRun, ImportStatus
 # A page with ten thousand lines helps nobody; the file of bad rows has them all.
 _SHOWN = 200
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONG_NUMBER = re.compile(r"(?<=\d{3})\d{4,}(?=\d{3})|(?<=\d{3})\d{4,}(?=\d{2}[Xx])")
 _PRIVATE = ("phone", "id_number", "address")
 
 
 def upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Choose a file and the kind's options; then the preview."""
     kind_class = _kind(request, kind)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    options_form = kind_class.form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid() & options_form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = UploadForm(data, request.FILES)
+    options_form = kind_class.form_class(data)
+    if data is not None and form.is_valid() & options_form.is_valid():
         file = form.cleaned_data["file"]
         try:
             run = services.start_import(
@@ -114,6 +117,7 @@ def _preview(request: HttpRequest, run: ImportRun, preview: Preview) -> HttpResp
         "options_form": kind.form_class(initial=initial_of(kind.form_class, run.options)),
         "columns": [_shown_column(column, preview.table) for column in preview.table.columns],
         "fields": kind.resource_class.field_labels().items(),
+        "unrecognised": [c.heading for c in preview.table.columns if not c.is_recognised],
         "header_row": preview.table.header_row,
         "shown": _SHOWN,
     }
@@ -145,17 +149,17 @@ def _shown_column(column: Column, table: Table) -> dict[str, Any]:
     if column.field not in _PRIVATE:
         cells = (row.cell(column.index) for row in table.rows)
         sample = next((shown_text(cell) for cell in cells if not cell.is_empty), "")
-    return {"column": column, "sample": sample[:20]}
+    return {"column": column, "sample": _LONG_NUMBER.sub("****", sample)[:20]}
 
 
 def sentence(counts: dict[str, int], counter: str, *, done: bool) -> str:
     """将新增79人，更新0人，未变0人，有问题1行。"""
     verb = "新增" if done else "将新增"
-    bad = "没有导入" if done else "有问题"
-    return (
-        f"{verb}{counts['new']}{counter}，更新{counts['changed']}{counter}，"
-        f"未变{counts['unchanged']}{counter}，{bad}{counts['bad']}行。"
-    )
+    said = f"{verb}{counts['new']}{counter}，更新{counts['changed']}{counter}，"
+    said += f"未变{counts['unchanged']}{counter}"
+    if done:
+        return f"{said}，没有导入{counts['bad']}行。" if counts["bad"] else f"{said}。"
+    return f"{said}，有问题{counts['bad']}行。"
 
 
 def _result(

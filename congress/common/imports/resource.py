@@ -79,7 +79,7 @@ class PortalResource(ModelResource):
     @classmethod
     def field_labels(cls) -> dict[str, str]:
         """The Chinese name of each field."""
-        return {name: field.column_name for name, field in cls.fields.items()}
+        return {name: cls.fields[name].column_name for name in cls._meta.fields}
 
     # From a table to plans
 
@@ -199,9 +199,9 @@ class PortalResource(ModelResource):
 
     def _problems(self) -> Iterator[Problem]:
         """In the order of the columns; what concerns the whole row comes last."""
-        for name, field in self.fields.items():
+        for name in self._meta.fields:
             for message in self.errors.pop(name, ()):
-                yield Problem(field.column_name, message)
+                yield Problem(self.fields[name].column_name, message)
         for messages in self.errors.values():
             for message in messages:
                 yield Problem("", message)
