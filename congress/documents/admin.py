@@ -131,4 +131,3 @@ class WorkReportAdmin(EditorPages, PortalModelAdmin):
 
     def to_editor(self, report: WorkReport) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:documents_workreport_change", args=[report.pk]))
-

@@ -148,9 +148,7 @@ class ReportSection(models.Model):
     heading = models.CharField(max_length=100, blank=True, verbose_name="小标题")
     text = models.TextField(blank=True, verbose_name="正文")
     hint = models.CharField(max_length=300, blank=True, editable=False, verbose_name="提示")
-    figures: Any = models.JSONField(
-        default=list, editable=False, verbose_name="写正文时的数据"
-    )
+    figures: Any = models.JSONField(default=list, editable=False, verbose_name="写正文时的数据")
 
     history = portal_history(excluded=["figures"])
 

@@ -22,7 +22,8 @@ from congress.documents.justify import justify_pages
 
 STYLES = Path(__file__).resolve().parent / "styles"
 
-TEXT_BLOCKS = {"p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "th", "td", "caption", "figcaption"}
+# Cells of tables are left alone: they keep to no grid, and a roster has a thousand of them.
+TEXT_BLOCKS = {"p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "caption", "figcaption"}
 INLINE = {"a", "b", "br", "em", "i", "span", "strong", "sub", "sup", "time"}
 
 # Pango's font map is shared between documents and is not safe to use from two threads.

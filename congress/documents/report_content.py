@@ -92,7 +92,7 @@ def _speaker(report: WorkReport) -> str:
 
 
 def _parts(sections: Sequence[ReportSection], *, is_draft: bool) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for part in ReportPart:
         own = [section for section in sections if section.part == part]
         if own or is_draft:

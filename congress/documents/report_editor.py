@@ -195,9 +195,7 @@ def _chips(section: ReportSection, chapter: Chapter | None) -> tuple[FigureChip,
     """The figures of today with what they were; those of a final report as they were frozen."""
     before = {figure["key"]: figure["shown"] for figure in section.figures}
     now = figures_of(chapter) if chapter else section.figures
-    return tuple(
-        FigureChip(f["label"], f["shown"], f["url"], before.get(f["key"])) for f in now
-    )
+    return tuple(FigureChip(f["label"], f["shown"], f["url"], before.get(f["key"])) for f in now)
 
 
 def _one_line(text: str) -> str:

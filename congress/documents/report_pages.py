@@ -83,9 +83,7 @@ class EditorPages:
         seen = request.POST.get("seen_version", "")
         version = int(seen) if seen.isdigit() else 0
         try:
-            saved = services.save_report(
-                report, values, actor=request.user, seen_version=version
-            )
+            saved = services.save_report(report, values, actor=request.user, seen_version=version)
         except StaleRecord:
             return self._refused(request, report, form)
         except RuleViolation as error:
@@ -108,11 +106,9 @@ class EditorPages:
             messages.success(request, _SAID.get(verb, "已保存。"))
         return redirect(reverse("admin:documents_workreport_change", args=[report.pk]) + anchor)
 
-    def _section_step(
-        self, request: HttpRequest, report: WorkReport, verb: str, what: str
-    ) -> str:
+    def _section_step(self, request: HttpRequest, report: WorkReport, verb: str, what: str) -> str:
         """Do one thing to one section; gives the place on the page to go back to."""
-        how = {"actor": request.user, "seen_version": report.version}
+        how: dict[str, Any] = {"actor": request.user, "seen_version": report.version}
         if verb == "add" and what in ReportPart.values:
             added = services.add_section(report, ReportPart(what), **how)
             return f"#section-{added.pk}"
@@ -128,9 +124,7 @@ class EditorPages:
             services.move_section(section, _STEPS[verb], **how)
         return f"#section-{section.pk}"
 
-    def _refused(
-        self, request: HttpRequest, report: WorkReport, form: ReportForm
-    ) -> HttpResponse:
+    def _refused(self, request: HttpRequest, report: WorkReport, form: ReportForm) -> HttpResponse:
         """Somebody else saved first: both versions on the page, nothing stored."""
         fresh = self.report_or_404(request, report.pk)
         form.add_error(
@@ -168,6 +162,7 @@ class EditorPages:
             parts=parts_of(rows),
             missing=[row for row in rows if row.key and not row.text.strip()],
             seen_version=seen or report.version,
+            appendices=draft_content(report, [])["appendices"],
             **extra,
         )
 
@@ -312,4 +307,3 @@ def _changed_fields(report: WorkReport, form: ReportForm) -> list[tuple[str, str
         for name in form.fields
         if (form.cleaned_data.get(name) or "") != (getattr(report, name) or "")
     ]
-

@@ -289,4 +289,4 @@ def _forget_files(report: WorkReport) -> None:
     """The transaction takes the rows back; files would stay."""
     for stored in (report.pdf, report.public_pdf):
         if stored:
-            stored.storage.delete(stored.name)
+            stored.delete(save=False)

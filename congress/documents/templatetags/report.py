@@ -13,16 +13,18 @@ register = template.Library()
 
 
 @register.simple_tag
-def structure_bar(dimension: dict[str, Any]) -> SafeString:
+def structure_bar(dimension: dict[str, Any], width: int = charts.WIDTH) -> SafeString:
     """One stacked bar for a dimension with ``title``, ``bands`` and ``total``."""
     bands = [(label, number) for label, number in dimension["bands"]]
-    return charts.stacked_bar(dimension["title"], bands, dimension["total"])
+    return charts.stacked_bar(dimension["title"], bands, dimension["total"], width=width)
 
 
 @register.simple_tag
-def visits_bars(title: str, rows: Sequence[Sequence[Any]]) -> SafeString:
+def visits_bars(
+    title: str, rows: Sequence[Sequence[Any]], width: int = charts.WIDTH
+) -> SafeString:
     """Planned and held side by side for each row (label, planned, held, …)."""
-    return charts.paired_bars(title, [(row[0], row[1], row[2]) for row in rows])
+    return charts.paired_bars(title, [(row[0], row[1], row[2]) for row in rows], width=width)
 
 
 @register.filter
