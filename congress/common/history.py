@@ -7,7 +7,8 @@ those that changed, by name. Bulk writes leave the same history as single ones.
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db.models.deletion import Collector
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
@@ -70,11 +71,19 @@ def bulk_update_recorded(
 
 
 def bulk_delete_recorded(model: type[M], rows: Iterable[M], *, actor: Any, reason: str = "") -> int:
-    """Delete rows, each leaving a history entry. Returns the number of rows."""
+    """Delete rows, each leaving a history entry. Returns the number of rows.
+
+    Django announces each deleted row, also when many go at once, and the library records it then:
+    a second entry of ours would be one too many. Raises ProtectedError when a row is in use.
+    """
     gone = list(rows)
+    for row in gone:
+        row._history_user = actor  # type: ignore[attr-defined]  # noqa: SLF001
+        row._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001
     with transaction.atomic():
-        _record(model, gone, "-", actor, reason)
-        model._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
+        collector = Collector(using=DEFAULT_DB_ALIAS)
+        collector.collect(gone)
+        collector.delete()
     return len(gone)
 
 

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from congress.common.cells import SheetError, read_sheet
+from congress.common.cells.limits import MAX_BYTES
 from congress.common.exceptions import RuleViolation
 from congress.common.imports.kinds import ImportKind
 from congress.common.imports.plan import ImportPlan
@@ -43,6 +44,8 @@ class Preview:
             return
         try:
             self.plan = kind.plan(table)
+            if others := table.other_sheets:
+                self.plan.notes.append(f"文件里的其他工作表没有读：{'、'.join(others)}。")
         except RuleViolation as violation:
             self.obstacle = violation.message
 
@@ -86,7 +89,7 @@ def start_import(
 ) -> ImportRun:
     """Keep an uploaded file in private storage, to be previewed. Raises SheetError."""
     _require(kind_slug, actor)
-    content = file.read()
+    content = file.read(MAX_BYTES + 1)
     read_sheet(content)
     run = ImportRun(kind=kind_slug, file_name=file_name[:200], created_by=actor)
     run.options = dict(options)

@@ -34,6 +34,7 @@ class Table:
     header_row: int
     columns: list[Column]
     rows: list[Row] = field(default_factory=list)
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def by_field(self) -> dict[str, int]:
@@ -58,7 +59,7 @@ def read_table(
     What a column is taken for: what the clerk chose for this file (column number → field), else
     what was chosen for its heading before, else what its heading says.
     """
-    remembered = _remembered(kind)
+    remembered = {h: f for h, f in _remembered(kind).items() if not f or f in synonyms}
     known = {
         f: [*words, *(h for h, r in remembered.items() if r == f)] for f, words in synonyms.items()
     }
@@ -70,6 +71,7 @@ def read_table(
             table.columns.append(_column(index, heading, header, remembered, chosen or {}))
     table.columns = _without_repeats(table.columns)
     table.rows = _rows_with_values(sheet, header, table)
+    table.other_sheets = tuple(name for name in sheet.sheet_names if name != sheet.name)
     if not table.rows and table.by_field:
         raise SheetError("表头下面没有内容。请核对上传的文件。")
     return table
@@ -166,7 +168,17 @@ def _rows_with_values(sheet: Sheet, header: HeaderMatch, table: Table) -> list[R
     """Rows in which a mapped column holds something: a lone running number is an empty form."""
     mapped = list(table.by_field.values())
     rows = data_rows(sheet, header) if header.row_number else iter(sheet.rows)
-    return [row for row in rows if any(not row.cell(index).is_empty for index in mapped)]
+    return [
+        row
+        for row in rows
+        if any(not row.cell(index).is_empty for index in mapped) and not _is_end_mark(row)
+    ]
+
+
+def _is_end_mark(row: Row) -> bool:
+    """以下空白 closes a list so that nothing can be added to it."""
+    texts = [cell.value for cell in row.cells if not cell.is_empty]
+    return len(texts) == 1 and normalise_heading(str(texts[0])) == "以下空白"
 
 
 def shown_text(cell: Cell) -> str:
