@@ -58,6 +58,11 @@ def stylesheet(request: HttpRequest) -> str:
     return static("css/admin.css")
 
 
+def favicon(request: HttpRequest) -> str:
+    """The same mark as on the public pages."""
+    return static("img/mark.svg")
+
+
 def select_labels(request: HttpRequest) -> str:
     """Names for screen readers where the boxes lack them."""
     return static("js/admin-select-labels.js")
@@ -68,6 +73,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "congress.admin_theme.site_title",
     "SITE_SYMBOL": "how_to_vote",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": favicon}],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,

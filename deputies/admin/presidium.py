@@ -32,7 +32,7 @@ class ConcurrentDutyInline(PortalStackedInline):
 class PresidiumPostAdmin(PortalModelAdmin):
     """The warning of 组织法18② stands in the list, on the page and after saving."""
 
-    list_display = ("deputy", "role", "term", "period", "is_full_time", "warning_mark")
+    list_display = ("deputy", "role", "term", "period", "full_time", "warning_mark")
     list_select_related = ("deputy", "term")
     list_filter = (TermFilter, InForceFilter, ("role", ChoicesDropdownFilter))
     search_fields = ("deputy__name", "deputy__pinyin", "deputy__pinyin_initials")
@@ -82,6 +82,10 @@ class PresidiumPostAdmin(PortalModelAdmin):
         if post.starts_on is None and post.ends_on is None:
             return "随本届"
         return f"{post.starts_on or '本届开始'}—{post.ends_on or '今'}"
+
+    @display(description="专职", ordering="is_full_time")
+    def full_time(self, post: PresidiumPost) -> str:
+        return "专职" if post.is_full_time else ""
 
     @display(description="提醒", label={"兼任行政职务": "warning"})
     def warning_mark(self, post: PresidiumPost) -> str:

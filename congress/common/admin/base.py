@@ -30,7 +30,7 @@ class PartialDateInput(UnfoldAdminTextInputWidget):
     """A box for a year, a month or a day, that says how to write them."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        shown = {"placeholder": "2026、2026年5月 或 2026-05-03", "autocomplete": "off"}
+        shown = {"placeholder": "如 2026年5月", "autocomplete": "off"}
         super().__init__({**shown, **(attrs or {})})
 
 

@@ -135,7 +135,7 @@ class RoleInline(PortalTabularInline):
 class UserAdmin(PortalModelAdmin):
     """Accounts are made, corrected, unlocked and switched off; never deleted."""
 
-    list_display = ("username", "display_name", "given_roles", "is_active", "last_seen")
+    list_display = ("username", "display_name", "given_roles", "state", "last_seen")
     list_filter = ("is_active",)
     search_fields = ("username", "display_name")
     inlines = (RoleInline,)
@@ -214,6 +214,10 @@ class UserAdmin(PortalModelAdmin):
         held = roles_of(user) - {role.value for role in Role.assignable()}
         labels = [str(role.label) for role in Role if role.value in held]
         return "、".join(labels) or "无（代表、主席团职务和组长的角色由任职自动产生）"
+
+    @display(description="状态", ordering="is_active", label={"停用": "warning"})
+    def state(self, user: User) -> str:
+        return "启用" if user.is_active else "停用"
 
     @display(description="上次登录", ordering="last_login")
     def last_seen(self, user: User) -> str:

@@ -16,7 +16,7 @@ from congress.township.models import Organ
 class OrganAdmin(PortalModelAdmin):
     """An organ that was abolished stays, with what took its place."""
 
-    list_display = ("name", "kind", "is_state_administrative", "lifetime", "successor")
+    list_display = ("name", "kind", "administrative", "lifetime", "successor")
     list_select_related = ("successor",)
     list_filter = (InForceFilter, ("kind", ChoicesDropdownFilter), "is_state_administrative")
     search_fields = ("name",)
@@ -35,6 +35,10 @@ class OrganAdmin(PortalModelAdmin):
     def can_view(self, user: Any) -> bool:
         """Whoever gives the role of a unit must be able to choose the unit."""
         return super().can_view(user) or can_edit_accounts(user)
+
+    @display(description="国家行政机关", ordering="is_state_administrative")
+    def administrative(self, organ: Organ) -> str:
+        return "是" if organ.is_state_administrative else ""
 
     @display(description="存续时间", ordering="starts_on")
     def lifetime(self, organ: Organ) -> str:
