@@ -46,10 +46,45 @@ def test_admin_page_opens_in_chinese(everything, label):
             assert not [secret for secret in SECRETS if secret in html], (page, url)
 
 
-@pytest.mark.parametrize("name", ["index", "password_change"])
-def test_admin_page_of_its_own_opens_in_chinese(everything, name):
-    html = everything.get(reverse(f"admin:{name}")).content.decode()
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/",
+        "/admin/password_change/",
+        "/admin/password_change/done/",
+        "/admin/deputies/",
+        "/admin/township/",
+        "/admin/common/",
+        "/admin/accounts/",
+        "/admin/deputies/deputy/export/",
+    ],
+)
+def test_admin_page_of_its_own_opens_in_chinese(everything, address):
+    response = everything.get(address)
+    assert response.status_code == 200
+    assert english(response.content.decode(), NAMES) == []
+
+
+def test_record_as_it_was_is_shown_in_labels(filled, client):
+    client.force_login(filled.office)
+    record = filled.deputy.deputy.history.first()
+    url = reverse("admin:deputies_deputy_simple_history", args=[filled.deputy.deputy.pk, record.pk])
+    html = client.get(url).content.decode()
     assert english(html, NAMES) == []
+    assert "<dd>女</dd>" in html or "<dd>男</dd>" in html
+    assert not [secret for secret in SECRETS if secret in html]
+    assert client.post(url, {}).status_code == 403  # nobody goes back by a button
+
+
+def test_history_says_what_changed_in_words(filled, client):
+    client.force_login(filled.office)
+    group = filled.group
+    group.meeting_place = "新洲村文化礼堂"
+    group.save_version()
+    url = reverse("admin:deputies_deputygroup_history", args=[group.pk])
+    html = client.get(url).content.decode()
+    assert "活动地点：空 → 新洲村文化礼堂" in html
+    assert "版本" not in html
 
 
 def test_admin_search_finds_deputy_by_initials(filled, client):
