@@ -117,7 +117,15 @@ def typed_sections(data: QueryDict | Mapping[str, Any]) -> list[SectionInput]:
 
 def typed_report(form: ReportForm, data: QueryDict) -> ReportInput:
     """A valid form and its sections, as the service takes them."""
-    return ReportInput(dict(form.cleaned_data), typed_sections(data))
+    return ReportInput(typed_fields(form), typed_sections(data))
+
+
+def typed_fields(form: ReportForm) -> dict[str, Any]:
+    """The columns as typed, with line ends as they are stored (browsers send two characters)."""
+    return {
+        name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+        for name, value in form.cleaned_data.items()
+    }
 
 
 def rows_of(

@@ -22,6 +22,7 @@ from congress.documents.report_editor import (
     parts_of,
     rows_of,
     typed_copy,
+    typed_fields,
     typed_report,
     typed_sections,
 )
@@ -302,8 +303,9 @@ def _version(request: HttpRequest) -> int | None:
 
 def _changed_fields(report: WorkReport, form: ReportForm) -> list[tuple[str, str]]:
     """(label, stored value) of the columns that somebody else left different from what is typed."""
+    typed = typed_fields(form)
     return [
         (str(form.fields[name].label), str(getattr(report, name) or "（空）"))
         for name in form.fields
-        if (form.cleaned_data.get(name) or "") != (getattr(report, name) or "")
+        if (typed.get(name) or "") != (getattr(report, name) or "")
     ]

@@ -215,6 +215,7 @@ def test_command_takes_the_named_session_of_the_year(town, tmp_path, capsys):
     ("arguments", "sentence"),
     [
         (["1999"], "1999年没有人大会议的记录"),
+        (["99999"], "99999年没有人大会议的记录"),
         (["2025", "--session", "9"], "2025年没有第9次会议。这一年有：镇十九届人大五次会议。"),
     ],
 )

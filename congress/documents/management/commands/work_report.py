@@ -47,8 +47,9 @@ class Command(BaseCommand):
 
 def _session(year: int, ordinal: int | None) -> Session:
     """The session that was held in the year. CommandError when there is none."""
-    sessions = Session.objects.select_related("term").filter(starts_on__startswith=f"{year:04d}")
-    held = list(sessions.order_by("starts_on", "term__ordinal", "ordinal"))
+    sessions = Session.objects.select_related("term").filter(starts_on__isnull=False)
+    ordered = sessions.order_by("starts_on", "term__ordinal", "ordinal")
+    held = [s for s in ordered if s.starts_on and s.starts_on.year == year]
     if not held:
         raise CommandError(
             f"{year}年没有人大会议的记录，所以没有工作报告可写。"
