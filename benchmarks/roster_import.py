@@ -27,8 +27,9 @@ def write_roster(path: Path) -> None:
     """Write an invented roster; no two rows have the same name and month of birth."""
     from openpyxl import Workbook
 
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("代表名册")
+    # Not write-only: Excel, too, keeps its texts in one table, which is quicker to read.
+    workbook = Workbook()
+    sheet = workbook.active
     sheet.append(["代表名册"])
     sheet.append(_HEADINGS.split())
     for number in range(ROWS):

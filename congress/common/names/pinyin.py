@@ -58,6 +58,7 @@ def _readings(name: str) -> tuple[tuple[str, str], ...]:
     return (*known, *_read(name[len(surname) :]))
 
 
+@lru_cache(maxsize=4096)
 def _read(text: str) -> list[tuple[str, str]]:
     # Imported where it is used: it takes a third of a second and 30 MB, and most processes never
     # write a name.

@@ -6,6 +6,7 @@ separated by U+00B7 only.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .characters import MIDDLE_DOT, canonical, is_han, is_invisible
 
@@ -15,6 +16,7 @@ _DOT_LOOKALIKES = re.compile("[\u2022\u30fb\uff65\u2027\uff0e\u22c5\u2219\u2e31\
 _LATIN_PUNCTUATION = frozenset(".'’-")
 
 
+@lru_cache(maxsize=4096)
 def normalise_name(text: str | None) -> str:
     """The name as it is stored: 张　𠅤 becomes 张𠅤, 阿依古丽•买买提 gets U+00B7.
 
