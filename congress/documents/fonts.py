@@ -15,12 +15,14 @@ A font dropped into the folder is used by the next document, without a restart.
 """
 
 import logging
+import os
 import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
+from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont, TTLibError
 
 logger = logging.getLogger(__name__)
@@ -28,6 +30,13 @@ logger = logging.getLogger(__name__)
 FONT_SUFFIXES = {".ttf", ".otf", ".ttc"}
 # (path, time of change in ns, size): what tells one state of the font folders from another.
 FontFile = tuple[Path, int, int]
+
+
+# FandolFang's figures and Latin letters are sans-serif, unlike those of any other 仿宋. Those of
+# FandolSong stand in for them, cut out into a file of their own: with ``unicode-range`` on the
+# whole file the system's font matching would take FandolFang for superfluous and drop it.
+FIGURES, FIGURES_FILE = "FandolSong Figures", "FandolSong-Figures.otf"
+_ASCII = range(0x21, 0x7F)
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,8 @@ class Cut:
     free_file: str
     own_name: str
     fallback: str = "Noto Serif CJK SC"
+    # Goes before the free family.
+    figures: str = ""
 
 
 class Typeface(Enum):
@@ -50,7 +61,13 @@ class Typeface(Enum):
         "FandolSong-Bold.otf",
         r"小标宋|xiaobiaosong|xbsong",
     )
-    FANGSONG = Cut("fangsong", "FandolFang", "FandolFang-Regular.otf", r"仿宋|fangsong")
+    FANGSONG = Cut(
+        "fangsong",
+        "FandolFang",
+        "FandolFang-Regular.otf",
+        r"仿宋|fangsong",
+        figures=FIGURES,
+    )
     KAITI = Cut("kaiti", "FandolKai", "FandolKai-Regular.otf", r"楷|kaiti|simkai|stkai")
     HEITI = Cut(
         "heiti",
@@ -78,6 +95,7 @@ def town_fonts_folder() -> Path:
 
 def font_files() -> tuple[FontFile, ...]:
     """Every font file in the two folders, sorted, so that the answer can key a cache."""
+    _cut_out_figures()
     found = []
     for folder in (fonts_folder(), town_fonts_folder()):
         for path in folder.glob("*") if folder.is_dir() else ():
@@ -87,15 +105,36 @@ def font_files() -> tuple[FontFile, ...]:
     return tuple(sorted(found))
 
 
+def _cut_out_figures() -> None:
+    """Make the file of figures beside the free fonts; without it their own figures are drawn."""
+    source = fonts_folder() / Typeface.SONGTI.value.free_file
+    target = fonts_folder() / FIGURES_FILE
+    if target.is_file() or not source.is_file():
+        return
+    cutter = Subsetter(Options(name_IDs=["*"], notdef_outline=True))
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with TTFont(source) as font:
+            cutter.populate(unicodes=_ASCII)
+            cutter.subset(font)
+            font.save(fresh)
+        fresh.replace(target)
+    except OSError as error:
+        logger.warning("字体目录 %s 不能写入：%s", fonts_folder(), error)
+
+
 def font_stack(typeface: Typeface) -> str:
     """The value of ``font-family`` for one typeface, best font first."""
     cut = typeface.value
-    return f"Town {cut.slug}, {cut.free_family}, {cut.fallback}"
+    families = [f"Town {cut.slug}", cut.figures, cut.free_family, cut.fallback]
+    return ", ".join(family for family in families if family)
 
 
 def font_rules() -> str:
     """``@font-face`` rules for what is in the folders, and ``--font-<slug>`` with each stack."""
     rules = [_font_face(cut.free_family, path) for cut, path in _free_fonts()]
+    if (figures := fonts_folder() / FIGURES_FILE).is_file():
+        rules.append(_font_face(FIGURES, figures))
     rules += [_font_face(f"Town {face.value.slug}", p) for face, p in town_typefaces().items()]
     stacks = "".join(f"--font-{face.value.slug}:{font_stack(face)};" for face in Typeface)
     return "\n".join([*rules, f":root{{{stacks}}}"])

@@ -72,7 +72,6 @@ def test_title_is_centred_in_22_point(report):
     [
         ("一、过去一年的工作", "FandolHei"),
         ("（一）坚持党的领导", "FandolKai"),
-        ("1.持之以恒", "FandolFang"),
         ("附件1", "FandolHei"),
         ("镇人大主席　司马长风", "FandolKai"),
         ("各位代表：", "FandolFang"),
@@ -82,6 +81,12 @@ def test_each_level_has_its_typeface_and_one_size(report, words, font):
     line = line_with(report, words)
     assert line.fonts == {font}
     assert {round(char["size"], 2) for char in line.chars} == {15.75}
+
+
+def test_third_level_is_fangsong_with_the_figures_of_song(report):
+    line = line_with(report, "1.持之以恒")
+    assert line.fonts == {"FandolFang", "FandolSong-Figures"}
+    assert {c["text"] for c in line.chars if c["fontname"].endswith("Figures")} <= set("1.")
 
 
 def test_nothing_is_bold(report):
