@@ -57,7 +57,7 @@ def _with_invented_prose(report: WorkReport) -> ReportInput:
 
 
 def _text_for(key: str) -> str:
-    return _TEXTS.get(key) or _TEXTS.get(key.split(".")[0], "")
+    return _TEXTS.get(key) or _TEXTS.get(key.partition(".")[0], "")
 
 
 def steps() -> list[DemoStep]:
