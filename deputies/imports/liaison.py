@@ -133,6 +133,13 @@ class LiaisonPlanImport(ImportKind):
             transaction.set_rollback(True)
         return warnings
 
+    def settled_options(self) -> dict[str, Any]:
+        """Year and first day as the title gave them."""
+        resource = getattr(self, "resource", None)
+        if resource is None:
+            return {}
+        return {"year": resource.plan.year, "starts_on": resource.plan.starts_on}
+
     def write(self) -> Written:
         return self.write_plan()
 

@@ -58,6 +58,12 @@ def press(client, run, action, *, seen=None, **fields) -> str:
     return client.post(_address(run), data, follow=True).content.decode()
 
 
+def test_upload_page_explains_and_complains_of_nothing_yet(client, term):
+    shown = client.get(reverse("admin:imports_upload", args=["roster"])).content.decode()
+    assert "名册里没有的人保留不动" in shown
+    assert "请选择要导入的表格文件" not in shown
+
+
 def test_whole_way_of_a_roster(client, term):
     run = upload(client, ROSTER.read_bytes(), term="19", create_missing="on")
     shown = page(client, run)
@@ -118,7 +124,9 @@ def test_mended_bad_rows_can_be_imported_as_they_are(client, groups):
 def test_column_can_be_mapped_by_hand_and_is_remembered(client, term):
     content = workbook(["人名", "出生年月"], ["赵明", "1975.03"])
     run = upload(client, content)
-    assert "没有认出“姓名”一列" in page(client, run)
+    shown = page(client, run)
+    assert "没有认出“姓名”一列" in shown
+    assert "赵明" in shown
     shown = press(client, run, "update", **{"column-0": "name"})
     assert "将新增1人" in shown
     assert ColumnMapping.objects.get().field == "name"
@@ -235,6 +243,8 @@ def test_liaison_plan_in_the_back_office(client, whole_roster):
     shown = page(client, run)
     assert "将新增8行" in shown
     assert "自2026年8月1日起实施" in shown
+    form = client.get(_address(run)).context["options_form"]
+    assert (form["year"].value(), str(form["starts_on"].value())) == (2026, "2026-08-01")
     shown = press(client, run, "update", year="2026", starts_on="2026-10-01")
     assert "自2026年10月1日起实施" in shown
     assert "派发联系任务" in press(client, run, "confirm", year="2026", starts_on="2026-10-01")

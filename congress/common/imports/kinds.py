@@ -64,6 +64,10 @@ class ImportKind:
         """Write the rows that were planned without a problem. Must run in a transaction."""
         return self.recorder.write(actor=self.actor, reason=f"导入{self.title}")
 
+    def settled_options(self) -> dict[str, Any]:
+        """What the file itself said about the options, to be shown once it is planned."""
+        return {}
+
     def written_after(self, written: Written) -> Written:
         """What followed from the import besides, to be taken back with it."""
         return []

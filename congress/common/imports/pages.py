@@ -37,7 +37,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Choose a file and the kind's options; then the preview."""
     kind_class = _kind(request, kind)
     data = request.POST if request.method == "POST" else None
-    form = UploadForm(data, request.FILES)
+    form = UploadForm(data, request.FILES if data is not None else None)
     options_form = kind_class.form_class(data)
     if data is not None and form.is_valid() & options_form.is_valid():
         file = form.cleaned_data["file"]
@@ -114,7 +114,9 @@ def _preview(request: HttpRequest, run: ImportRun, preview: Preview) -> HttpResp
         "kind": kind,
         "obstacle": preview.obstacle,
         "plan": plan,
-        "options_form": kind.form_class(initial=initial_of(kind.form_class, run.options)),
+        "options_form": kind.form_class(
+            initial=kind.settled_options() | initial_of(kind.form_class, run.options)
+        ),
         "columns": [_shown_column(column, preview.table) for column in preview.table.columns],
         "fields": kind.resource_class.field_labels().items(),
         "unrecognised": [c.heading for c in preview.table.columns if not c.is_recognised],

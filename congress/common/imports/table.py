@@ -168,11 +168,12 @@ def _rows_with_values(sheet: Sheet, header: HeaderMatch, table: Table) -> list[R
     """Rows in which a mapped column holds something: a lone running number is an empty form."""
     mapped = list(table.by_field.values())
     rows = data_rows(sheet, header) if header.row_number else iter(sheet.rows)
-    return [
-        row
-        for row in rows
-        if any(not row.cell(index).is_empty for index in mapped) and not _is_end_mark(row)
-    ]
+    return [row for row in rows if _holds_any(row, mapped) and not _is_end_mark(row)]
+
+
+def _holds_any(row: Row, columns: list[int]) -> bool:
+    """Before any column is known, every row counts: the clerk wants to see what is in them."""
+    return not columns or any(not row.cell(index).is_empty for index in columns)
 
 
 def _is_end_mark(row: Row) -> bool:
