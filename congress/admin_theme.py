@@ -53,6 +53,11 @@ def environment(request: HttpRequest) -> list[str] | None:
     return ["演示数据", "warning"] if town and town.is_demonstration else None
 
 
+def tokens(request: HttpRequest) -> str:
+    """The values that all pages share; the corrections below are made of them."""
+    return static("css/tokens.css")
+
+
 def stylesheet(request: HttpRequest) -> str:
     """Our corrections to Unfold's own style sheet."""
     return static("css/admin.css")
@@ -80,7 +85,7 @@ UNFOLD: dict[str, Any] = {
     "THEME": "light",
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": _ACCENT, "base": _INK_AND_PAPER},
-    "STYLES": [stylesheet],
+    "STYLES": [tokens, stylesheet],
     "SCRIPTS": [select_labels],
     "ENVIRONMENT": "congress.admin_theme.environment",
     "DASHBOARD_CALLBACK": "congress.common.office_page.office_page",
