@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from unfold.contrib.filters.admin import DropdownFilter
 
+from congress.common.addresses import number_in
 from congress.common.codes import Education, EducationBand, education_band
 from congress.common.partial_dates import in_force
 from congress.township.models import CongressTerm, ElectoralDistrict
@@ -18,8 +19,7 @@ Choices = Sequence[tuple[Any, str]]
 
 
 def _chosen_term(request: HttpRequest) -> int | None:
-    chosen = request.GET.get("term", "")
-    return int(chosen) if chosen.isdigit() else None
+    return number_in(request.GET.get("term", ""))
 
 
 def _township_mandates(request: HttpRequest) -> Any:
@@ -33,10 +33,10 @@ class _MandateFilter(DropdownFilter):
     """Keeps people who have a mandate like the one that is asked for."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Deputy]) -> QuerySet[Deputy]:
-        value = self.value()
-        if not value or not value.isdigit():
+        value = number_in(self.value())
+        if value is None:
             return queryset
-        return queryset.filter(Exists(self.narrow(_township_mandates(request), int(value))))
+        return queryset.filter(Exists(self.narrow(_township_mandates(request), value)))
 
     def narrow(self, mandates: Any, value: int) -> Any:
         raise NotImplementedError

@@ -2,22 +2,26 @@
 (function () {
   "use strict";
 
-  function nameBoxes(root) {
-    root.querySelectorAll("select.select2-hidden-accessible").forEach(function (select) {
-      var label = select.labels && select.labels[0];
-      var name = (label && label.textContent.trim()) || select.getAttribute("aria-label");
-      var box = select.nextElementSibling;
-      if (!name || !box) {
-        return;
-      }
-      box.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]").forEach(function (part) {
-        part.setAttribute("aria-label", name.replace(/\s*\*$/, ""));
-      });
+  function nameBox(box) {
+    var select = box.previousElementSibling;
+    if (!select || select.tagName !== "SELECT") {
+      return;
+    }
+    var label = select.labels && select.labels[0];
+    var name = (label && label.textContent.trim()) || select.getAttribute("aria-label") || "";
+    box.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]").forEach(function (part) {
+      part.setAttribute("aria-label", name.replace(/\s*\*$/, ""));
     });
   }
 
-  window.addEventListener("load", function () { nameBoxes(document); });
-  document.addEventListener("formset:added", function (event) {
-    window.setTimeout(function () { nameBoxes(event.target); }, 0);
-  });
+  // They come and go with rows that are added, so each is named when it appears.
+  new MutationObserver(function (changes) {
+    changes.forEach(function (change) {
+      change.addedNodes.forEach(function (node) {
+        if (node.nodeType === Node.ELEMENT_NODE && node.matches(".select2-container")) {
+          nameBox(node);
+        }
+      });
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();

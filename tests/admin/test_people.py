@@ -161,6 +161,66 @@ class TestPage:
         assert post_page(at_office, deputy, **rows).status_code == 302
         assert deputy.mandates.get().term == term
 
+    def test_new_deputy_comes_with_mandate_and_phone_in_one_go(self, at_office, term):
+        form = {
+            "name": "欧阳丽",
+            "new_phone": "0718-1234567",
+            "mandates-TOTAL_FORMS": "1",
+            "mandates-INITIAL_FORMS": "0",
+            "mandates-0-level": "township",
+            "mandates-0-term": term.pk,
+            "mandates-0-starts_on": "2026年5月",
+            "mandates-0-start_cause": "by_election",
+        }
+        assert at_office.post(f"{LIST}add/", form).status_code == 302
+        deputy = Deputy.objects.get()
+        assert (deputy.phone, deputy.pinyin_initials) == ("0718-1234567", "oyl")
+        assert deputy.mandates.get().starts_on == PartialDate(2026, 5)
+
+    def test_second_open_mandate_of_a_term_is_refused_with_a_sentence(self, at_office, term):
+        mandate = MandateFactory(term=term)
+        rows = {
+            "mandates-TOTAL_FORMS": "1",
+            "mandates-0-level": "township",
+            "mandates-0-term": term.pk,
+            "mandates-0-start_cause": "by_election",
+        }
+        html = post_page(at_office, mandate.deputy, **rows).content.decode()
+        assert "这名代表本届已有同一层级的代表资格" in html
+
+    def test_two_rows_against_each_other_save_nothing(self, at_office, term):
+        form = {"name": "欧阳丽", "mandates-TOTAL_FORMS": "2", "mandates-INITIAL_FORMS": "0"}
+        for row in (0, 1):
+            form |= {
+                f"mandates-{row}-level": "township",
+                f"mandates-{row}-term": term.pk,
+                f"mandates-{row}-start_cause": "by_election",
+            }
+        html = at_office.post(f"{LIST}add/", form, follow=True).content.decode()
+        assert "填写的几行互相重复" in html
+        assert not Deputy.objects.exists()
+
+    def test_mandate_changed_meanwhile_is_refused(self, at_office, term):
+        mandate = MandateFactory(term=term)
+        seen = mandate.version
+        mandate.save_version()
+        rows = {
+            "mandates-TOTAL_FORMS": "1",
+            "mandates-INITIAL_FORMS": "1",
+            "mandates-0-id": mandate.pk,
+            "mandates-0-deputy": mandate.deputy_id,
+            "mandates-0-level": "township",
+            "mandates-0-term": term.pk,
+            "mandates-0-start_cause": "by_election",
+            "mandates-0-seen_version": seen,
+        }
+        html = post_page(at_office, mandate.deputy, **rows).content.decode()
+        assert "别人改过这条记录，所以没有保存" in html
+        rows["mandates-0-seen_version"] = seen + 1
+        assert post_page(at_office, mandate.deputy, **rows).status_code == 302
+        mandate.refresh_from_db()
+        assert (mandate.start_cause, mandate.version) == ("by_election", seen + 2)
+
     def test_deputy_with_mandate_is_not_deleted(self, at_office, term):
         deputy = MandateFactory(term=term).deputy
         page = reverse("admin:deputies_deputy_delete", args=[deputy.pk])

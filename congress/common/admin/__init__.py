@@ -2,13 +2,12 @@
 
 from congress.common.admin import records
 from congress.common.admin.base import (
-    PartialDateInput,
     PortalInlineMixin,
     PortalModelAdmin,
     PortalStackedInline,
     PortalTabularInline,
-    VersionedForm,
 )
+from congress.common.admin.forms import PartialDateInput, RowForm, VersionedForm
 from congress.common.imports import admin as imports
 
 __all__ = [
@@ -17,6 +16,7 @@ __all__ = [
     "PortalModelAdmin",
     "PortalStackedInline",
     "PortalTabularInline",
+    "RowForm",
     "VersionedForm",
     "imports",
     "records",

@@ -3,63 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.utils import get_history_model_for_model
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from congress.common import permissions
+from congress.common.admin.forms import PARTIAL_DATES, SEEN, RowForm, VersionedForm
 from congress.common.admin.history import ChangesInWords, value_rows
 from congress.common.models import SensitiveModel, VersionedModel
-from congress.common.partial_dates import PartialDateField
 
-_SEEN = "seen_version"
-_STALE = (
-    "您打开这一页以后，别人改过这条记录，所以没有保存。"
-    "您填写的内容还在下面；请另开一页核对最新内容，再重新填写。"
-)
-
-
-class PartialDateInput(UnfoldAdminTextInputWidget):
-    """A box for a year, a month or a day, that says how to write them."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        shown = {"placeholder": "如 2026年5月", "autocomplete": "off"}
-        super().__init__({**shown, **(attrs or {})})
-
-
-PARTIAL_DATES: dict[Any, Any] = {PartialDateField: {"widget": PartialDateInput}}
-
-
-class VersionedForm(forms.ModelForm):
-    """Carries the version that was opened and refuses to save over somebody else's edit."""
-
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if _SEEN in self.fields:
-            self.fields[_SEEN].initial = getattr(self.instance, "version", None)
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        seen = self.cleaned_data.get(_SEEN)
-        if self.instance.pk and seen is not None and self._stored_version() != seen:
-            raise ValidationError(_STALE, code="stale")
-        return cleaned
-
-    def _stored_version(self) -> int | None:
-        """The version in the database, held until the transaction ends where there is one."""
-        rows = type(self.instance)._base_manager.filter(pk=self.instance.pk)
-        if connection.in_atomic_block:
-            rows = rows.select_for_update()
-        return rows.values_list("version", flat=True).first()
+_COLLISION = "没有保存：填写的几行互相重复，或者别人刚录入了同样的内容。请核对后重新填写。"
 
 
 def _with_version(fieldsets: Any, model: type[Model], may_change: bool) -> Any:
@@ -68,13 +28,19 @@ def _with_version(fieldsets: Any, model: type[Model], may_change: bool) -> Any:
         return fieldsets
     if not may_change:
         return [
-            (name, {**options, "fields": [f for f in options["fields"] if f != _SEEN]})
+            (name, {**options, "fields": [f for f in options["fields"] if f != SEEN]})
             for name, options in fieldsets
         ]
-    if _SEEN in flatten_fieldsets(fieldsets):
+    if SEEN in flatten_fieldsets(fieldsets):
         return fieldsets
     (name, options), *rest = fieldsets
-    return [(name, {**options, "fields": [*options["fields"], _SEEN]}), *rest]
+    return [(name, {**options, "fields": [*options["fields"], SEEN]}), *rest]
+
+
+def _lift_errors(form: forms.Form, formset: Any, noun: str) -> None:
+    for row in formset.forms if form.is_bound else ():
+        for error in row.non_field_errors():
+            form.add_error(None, f"{noun}：{error}")
 
 
 class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):
@@ -127,7 +93,7 @@ class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         with transaction.atomic():
             if change and isinstance(obj, VersionedModel):
-                obj.save_version(form.cleaned_data.get(_SEEN))
+                obj.save_version(form.cleaned_data.get(SEEN))
             else:
                 super().save_model(request, obj, form, change)
 
@@ -154,7 +120,21 @@ class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         shown = {"show_history": self._keeps_history(), **(extra_context or {})}
-        return super().changeform_view(request, object_id, form_url, shown)
+        try:
+            return super().changeform_view(request, object_id, form_url, shown)
+        except IntegrityError:
+            # Rows of one page against each other, or somebody was a moment faster.
+            messages.error(request, _COLLISION)
+            return redirect(request.get_full_path())
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Errors of whole rows in blocks go to the top: the template of a block drops them."""
+        for inline in context.get("inline_admin_formsets", ()):
+            if isinstance(inline.opts, StackedInline):
+                _lift_errors(context["adminform"].form, inline.formset, inline.opts.verbose_name)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _keeps_history(self) -> bool:
         return hasattr(self.model._meta, "simple_history_manager_attribute")
@@ -232,8 +212,9 @@ class PortalInlineMixin:
         return self.can_edit(request.user)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        if issubclass(self.model, VersionedModel) and self.form is forms.ModelForm:  # type: ignore[attr-defined]
-            kwargs.setdefault("form", VersionedForm)
+        if self.form is forms.ModelForm:  # type: ignore[attr-defined]
+            versioned = issubclass(self.model, VersionedModel)
+            kwargs.setdefault("form", VersionedForm if versioned else RowForm)
         return super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

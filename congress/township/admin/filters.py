@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from unfold.contrib.filters.admin import DropdownFilter
 
+from congress.common.addresses import number_in
 from congress.common.partial_dates import in_force
 from congress.township.models import CongressTerm
 
@@ -42,5 +43,5 @@ class TermFilter(DropdownFilter):
         return [(term.pk, str(term)) for term in CongressTerm.objects.all()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        return queryset.filter(**{self.path: value}) if value and value.isdigit() else queryset
+        value = number_in(self.value())
+        return queryset if value is None else queryset.filter(**{self.path: value})

@@ -1,0 +1,69 @@
+"""The forms of the back office: versions seen, constraints checked, dates as vague as known."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.forms.models import InlineForeignKeyField
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from congress.common.partial_dates import PartialDateField
+
+SEEN = "seen_version"
+_STALE = (
+    "您打开这一页以后，别人改过这条记录，所以没有保存。"
+    "您填写的内容还在下面；请另开一页核对最新内容，再重新填写。"
+)
+
+
+class PartialDateInput(UnfoldAdminTextInputWidget):
+    """A box for a year, a month or a day, that says how to write them."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        shown = {"placeholder": "如 2026年5月", "autocomplete": "off"}
+        super().__init__({**shown, **(attrs or {})})
+
+
+PARTIAL_DATES: dict[Any, Any] = {PartialDateField: {"widget": PartialDateInput}}
+
+
+class RowForm(forms.ModelForm):
+    """A row of an inline: constraints that take in the record above it are checked as well.
+
+    Django leaves the parent's key out of them, so the database would be the first to object.
+    """
+
+    def validate_unique(self) -> None:
+        super().validate_unique()
+        below = any(isinstance(field, InlineForeignKeyField) for field in self.fields.values())
+        if below and not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self.add_error(None, error.messages)
+
+
+class VersionedForm(RowForm):
+    """Carries the version that was opened and refuses to save over somebody else's edit."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if SEEN in self.fields:
+            self.fields[SEEN].initial = getattr(self.instance, "version", None)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        seen = self.cleaned_data.get(SEEN)
+        if self.instance.pk and seen is not None and self._stored_version() != seen:
+            raise ValidationError(_STALE, code="stale")
+        return cleaned
+
+    def _stored_version(self) -> int | None:
+        """The version in the database, held until the transaction ends where there is one."""
+        rows = type(self.instance)._base_manager.filter(pk=self.instance.pk).order_by()
+        if connection.in_atomic_block:
+            rows = rows.select_for_update()
+        return rows.values_list("version", flat=True).first()
