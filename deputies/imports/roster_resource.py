@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from congress.common.cells import CellError
@@ -35,6 +35,7 @@ from deputies.imports.mandates import MandateBook, RowMandate, contradicts
 from deputies.imports.matching import FileNames, Match, better_date, find_person
 from deputies.imports.places import Places
 from deputies.imports.remarks import Remark, read_remark
+from deputies.imports.roster_export import RosterExport
 from deputies.models import Deputy, Mandate, PresidiumRole
 
 _MASKS = {"phone": mask_phone, "id_number": mask_id_number, "address": mask_address}
@@ -50,7 +51,7 @@ def _of_mandate(name: str, synonyms: str) -> PortalField:
     return PortalField(f"extras__{name}", column_name, widget=CellWidget(), synonyms=synonyms)
 
 
-class RosterResource(PortalResource):
+class RosterResource(RosterExport, PortalResource):
     """Deputies with their mandates in one term. Blank cells and absent columns clear nothing."""
 
     name = _own("name", NameWidget(), "代表姓名 名字 人员姓名")
@@ -302,34 +303,3 @@ class RosterResource(PortalResource):
         for changed in (self.changed, self.book.changed):
             for record, before in changed:
                 recorder.change(record, before)
-
-    # For an export: what the mandate in this term says
-
-    def dehydrate_village(self, deputy: Deputy) -> str:
-        return str(deputy.village or "")
-
-    def dehydrate_group(self, deputy: Deputy) -> str:
-        return _of_each(deputy, "group")
-
-    def dehydrate_district(self, deputy: Deputy) -> str:
-        return _of_each(deputy, "district")
-
-    def dehydrate_levels(self, deputy: Deputy) -> str:
-        return "、".join(dict.fromkeys(m.get_level_display() for m in _open_mandates(deputy)))
-
-    def dehydrate_phone(self, deputy: Deputy) -> str:
-        return mask_phone(deputy.phone)
-
-    def dehydrate_id_number(self, deputy: Deputy) -> str:
-        return mask_id_number(deputy.id_number)
-
-    def dehydrate_address(self, deputy: Deputy) -> str:
-        return mask_address(deputy.address)
-
-
-def _open_mandates(deputy: Deputy) -> Iterable[Mandate]:
-    return [mandate for mandate in deputy.mandates.all() if mandate.ends_on is None]
-
-
-def _of_each(deputy: Deputy, name: str) -> str:
-    return "、".join(str(getattr(m, name)) for m in _open_mandates(deputy) if getattr(m, name))

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from congress.common.exceptions import RuleViolation
-from congress.common.imports.services import Preview
+from congress.common.imports.kinds import ImportKind
+from congress.common.imports.table import Table
 
 
 class UploadForm(forms.Form):
@@ -38,17 +39,19 @@ def initial_of(form_class: type[forms.Form], options: Mapping[str, Any]) -> dict
     return {name: options[name] for name in form_class.base_fields if options.get(name) is not None}
 
 
-def chosen_options(data: QueryDict, preview: Preview, options: Mapping[str, Any]) -> dict[str, Any]:
+def chosen_options(
+    data: QueryDict, kind: type[ImportKind], table: Table, options: Mapping[str, Any]
+) -> dict[str, Any]:
     """The options with what the clerk changed about columns, persons and remarks.
 
     Raises RuleViolation when two columns are taken for the same field.
     """
     chosen = dict(options)
     header_row = _header_row(data)
-    if header_row != preview.table.header_row:
+    if header_row != table.header_row:
         # Other columns: what was said about the old ones means nothing now.
         return {**chosen, "header_row": header_row, "mapping": {}, "decisions": {}}
-    chosen["mapping"] = _mapping(data, preview, options.get("mapping", {}))
+    chosen["mapping"] = _mapping(data, kind, table, options.get("mapping", {}))
     chosen["decisions"] = _decisions(data, options.get("decisions", {}))
     return chosen
 
@@ -60,15 +63,17 @@ def _header_row(data: QueryDict) -> int:
     return int(written)
 
 
-def _mapping(data: QueryDict, preview: Preview, before: Mapping[str, str]) -> dict[str, str]:
+def _mapping(
+    data: QueryDict, kind: type[ImportKind], table: Table, before: Mapping[str, str]
+) -> dict[str, str]:
     mapping = dict(before)
-    labels = preview.kind.resource_class.field_labels()
-    for column in preview.table.columns:
+    labels = kind.resource_class.field_labels()
+    for column in table.columns:
         said = data.get(f"column-{column.index}")
         if said is not None and (said == "" or said in labels) and said != column.field:
             mapping[str(column.index)] = said
     seen: dict[str, str] = {}
-    for column in preview.table.columns:
+    for column in table.columns:
         field = mapping.get(str(column.index), column.field)
         if field and field in seen:
             raise RuleViolation(

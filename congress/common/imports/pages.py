@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from congress.common import permissions
-from congress.common.cells import SheetError, read_sheet
+from congress.common.cells import SheetError
 from congress.common.exceptions import RuleViolation
 from congress.common.imports import services
 from congress.common.imports.bad_rows import bad_rows_workbook
@@ -22,7 +22,7 @@ from congress.common.imports.kinds import ImportKind
 from congress.common.imports.plan import ImportPlan, Outcome
 from congress.common.imports.registry import import_kinds
 from congress.common.imports.services import Preview
-from congress.common.imports.table import Column, Table, read_table, shown_text
+from congress.common.imports.table import Column, Table, shown_text
 from congress.common.imports.undo import undo_import
 from congress.common.models import ImportRun, ImportStatus
 
@@ -101,8 +101,7 @@ def _keep_choices(request: HttpRequest, run: ImportRun) -> ImportRun:
         errors = [str(error) for listed in form.errors.values() for error in listed]
         raise RuleViolation(" ".join(errors))
     options = {**run.options, **options_of(form)}
-    preview = services.preview_run(run, actor=request.user)
-    options = chosen_options(request.POST, preview, options)
+    options = chosen_options(request.POST, kind_class, services.read_run(run), options)
     return services.choose_options(run, options, actor=request.user)
 
 
@@ -204,14 +203,14 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
 def bad_rows(request: HttpRequest, public_id: str) -> HttpResponse:
     """The rows with problems as .xlsx, each with its reason."""
     run = _run(request, public_id)
-    kind_class = _kind(request, run.kind)
+    _kind(request, run.kind)
     try:
         if run.status == ImportStatus.PREVIEW:
             preview = services.preview_run(run, actor=request.user)
             table = preview.table
             reasons = {row.number: row.reason for row in preview.required_plan().bad_rows}
         else:
-            table = _table_of(run, kind_class)
+            table = services.read_run(run)
             reasons = {int(number): text for number, text in run.options.get("bad", {}).items()}
     except (SheetError, RuleViolation) as error:
         messages.error(request, error.message)
@@ -220,16 +219,6 @@ def bad_rows(request: HttpRequest, public_id: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="bad-rows-{run.public_id}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _table_of(run: ImportRun, kind_class: type[ImportKind]) -> Table:
-    return read_table(
-        read_sheet(services.file_content(run)),
-        kind_class.resource_class.synonyms(),
-        kind=run.kind,
-        chosen=run.options.get("mapping", {}),
-        header_row=run.options.get("header_row"),
-    )
 
 
 def _kind(request: HttpRequest, slug: str) -> type[ImportKind]:

@@ -72,16 +72,25 @@ def make_preview(
     kind_slug: str, content: bytes, options: Mapping[str, Any], *, actor: Any = None
 ) -> Preview:
     """Read a file and plan its import. Raises SheetError when it is no table. Writes nothing."""
-    kind_class = import_kind(kind_slug)
     with _without_collecting():
-        table = read_table(
-            read_sheet(content),
-            kind_class.resource_class.synonyms(),
-            kind=kind_slug,
-            chosen=options.get("mapping", {}),
-            header_row=options.get("header_row"),
-        )
-        return Preview(kind_class(options, actor=actor), table)
+        table = _read(kind_slug, content, options)
+        return Preview(import_kind(kind_slug)(options, actor=actor), table)
+
+
+def read_run(run: ImportRun) -> Table:
+    """The file of an import as a table, without planning anything. Raises SheetError."""
+    with _without_collecting():
+        return _read(run.kind, file_content(run), run.options)
+
+
+def _read(kind_slug: str, content: bytes, options: Mapping[str, Any]) -> Table:
+    return read_table(
+        read_sheet(content),
+        import_kind(kind_slug).resource_class.synonyms(),
+        kind=kind_slug,
+        chosen=options.get("mapping", {}),
+        header_row=options.get("header_row"),
+    )
 
 
 def start_import(
@@ -114,8 +123,7 @@ def choose_options(run: ImportRun, options: Mapping[str, Any], *, actor: Any) ->
         run.options = dict(options)
         run.save(update_fields=["options"])
         if chosen := options.get("mapping"):
-            table = make_preview(run.kind, file_content(run), options, actor=actor).table
-            remember_mapping(run.kind, table.columns, chosen)
+            remember_mapping(run.kind, read_run(run).columns, chosen)
     return run
 
 
