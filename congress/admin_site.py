@@ -1,18 +1,25 @@
 """The back office as a site: its own door, and the portal's pages where it says no."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import sites
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import InvalidPage
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from unfold.apps import BasicAppConfig
 from unfold.sites import UnfoldAdminSite
 
+from congress.common.addresses import number_in
 from congress.common.permissions import can_open_back_office
+
+# What the admin's addresses call the keys of a record and of its history.
+_KEYS = ("object_id", "version_id")
 
 
 class PortalAdminSite(UnfoldAdminSite):
@@ -24,6 +31,26 @@ class PortalAdminSite(UnfoldAdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return can_open_back_office(request.user)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """A key in the address that is no number belongs to no record: 404, not a fault."""
+        shown = super().admin_view(view, cacheable)
+
+        @wraps(shown)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            keys = [*args, *(kwargs[name] for name in _KEYS if name in kwargs)]
+            if any(number_in(key) is None for key in keys):
+                raise Http404
+            return shown(request, *args, **kwargs)
+
+        return checked
+
+    def search(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Unfold asks for any page that the address names."""
+        try:
+            return super().search(request, extra_context)
+        except InvalidPage as error:
+            raise Http404 from error
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The portal's own login; somebody logged in without the right gets a page that says so."""

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from congress.common.addresses import number_in
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.documents import permissions, services
 from congress.documents.models import ReportPart, WorkReport
@@ -63,7 +64,7 @@ class EditorPages:
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The editor of a draft; of a final report its text as it was frozen."""
-        report = self.report_or_404(request, int(object_id) if object_id.isdigit() else 0)
+        report = self.report_or_404(request, number_in(object_id) or 0)
         may_edit = permissions.can_edit_report(request.user, report)
         if not may_edit or not is_possible(report, ReportAction.EDIT):
             if request.method == "POST":
@@ -82,7 +83,7 @@ class EditorPages:
             return self._editor(request, report, form, self._typed_rows(request, report))
         values = typed_report(form, request.POST)
         seen = request.POST.get("seen_version", "")
-        version = int(seen) if seen.isdigit() else 0
+        version = number_in(seen) or 0
         try:
             saved = services.save_report(report, values, actor=request.user, seen_version=version)
         except StaleRecord:
@@ -113,7 +114,7 @@ class EditorPages:
         if verb == "add" and what in ReportPart.values:
             added = services.add_section(report, ReportPart(what), **how)
             return f"#section-{added.pk}"
-        section = report.sections.filter(pk=int(what) if what.isdigit() else 0).first()
+        section = report.sections.filter(pk=number_in(what) or 0).first()
         if section is None:
             return ""
         if verb == "restore":
@@ -297,8 +298,7 @@ _SAID = {
 
 
 def _version(request: HttpRequest) -> int | None:
-    version = request.GET.get("version", "")
-    return int(version) if version.isdigit() else None
+    return number_in(request.GET.get("version", ""))
 
 
 def _changed_fields(report: WorkReport, form: ReportForm) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import DropdownFilter
 
+from congress.common.addresses import number_in
 from deputies.deadlines import Quarter
 from deputies.models import Deputy, LiaisonTask
 
@@ -47,8 +48,8 @@ class MemberFilter(DropdownFilter):
         return [(member.pk, member.name) for member in members.in_stroke_order()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[LiaisonTask]:
-        value = self.value()
-        return queryset.filter(member=value) if value and value.isdigit() else queryset
+        value = number_in(self.value())
+        return queryset if value is None else queryset.filter(member=value)
 
 
 class QuarterFilter(DropdownFilter):
@@ -64,6 +65,6 @@ class QuarterFilter(DropdownFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[LiaisonTask]:
         year, _, quarter = (self.value() or "").partition("-")
-        if not (year.isdigit() and quarter.isdigit()):
+        if number_in(year) is None or number_in(quarter) is None:
             return queryset
         return queryset.filter(year=year, quarter=quarter)

@@ -13,6 +13,7 @@ from django.utils.html import format_html_join
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from congress.common.addresses import number_in
 from congress.common.admin import PortalModelAdmin, PortalStackedInline
 from congress.common.admin.confirming import confirmation_page
 from congress.common.exceptions import RuleViolation
@@ -194,6 +195,6 @@ class LiaisonPlanAdmin(PortalModelAdmin):
 
     def _plan(self, request: HttpRequest, object_id: str) -> LiaisonPlan:
         require(self.has_view_permission(request))
-        if not object_id.isdigit():
+        if number_in(object_id) is None:
             raise Http404
         return get_object_or_404(LiaisonPlan.objects.select_related("term"), pk=object_id)

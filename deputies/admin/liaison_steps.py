@@ -11,6 +11,7 @@ from django.utils import timezone
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
+from congress.common.addresses import number_in
 from congress.common.admin.confirming import confirmation_page
 from congress.common.exceptions import RuleViolation
 from congress.common.templatetags.portal import cn_date
@@ -145,8 +146,7 @@ class TaskSteps:
     ) -> Any:
         """The reports and what happened stand above the task's own columns."""
         tasks = LiaisonTask.objects.with_list_relations()
-        known = object_id if object_id and object_id.isdigit() else 0
-        task = tasks.filter(pk=known).first()
+        task = tasks.filter(pk=number_in(object_id) or 0).first()
         if task:
             reports = list(task.reports.select_related("reported_by", "decided_by"))
             shown = {"reports": reports, "timeline": task_timeline(task, reports)}
@@ -188,7 +188,7 @@ def _bound_or_new(request: HttpRequest, task: LiaisonTask, form_class: Any) -> A
 
 
 def _task(object_id: str) -> LiaisonTask:
-    if not object_id.isdigit():
+    if number_in(object_id) is None:
         raise Http404
     return get_object_or_404(LiaisonTask.objects.with_list_relations(), pk=object_id)
 

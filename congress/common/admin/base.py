@@ -152,6 +152,8 @@ class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):
         """The record as it was then, to be read; nobody goes back by a button."""
         if request.method != "GET":
             raise PermissionDenied
+        if not self._keeps_history():
+            raise Http404
         record = get_object_or_404(
             get_history_model_for_model(self.model), id=object_id, history_id=version_id
         )
