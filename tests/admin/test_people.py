@@ -57,6 +57,21 @@ class TestList:
         MandateFactory(deputy=DeputyFactory(name="王勇"), term=term)
         assert listed(at_office, q=text) == ["张伟"]
 
+    @pytest.mark.parametrize("text", ["\x00", "%", "'; --", "😀" * 300])
+    def test_search_boxes_survive_anything(self, at_office, term, text):
+        boxes = {
+            LIST: {"q": text},
+            reverse("admin:search"): {"s": text, "extended": "1"},
+            reverse("admin:autocomplete"): {
+                "app_label": "deputies",
+                "model_name": "mandate",
+                "field_name": "deputy",
+                "term": text,
+            },
+        }
+        for address, query in boxes.items():
+            assert at_office.get(address, query).status_code == 200
+
     def test_list_is_in_stroke_order(self, at_office):
         for name in ("魏大山", "丁一", "王勇"):
             DeputyFactory(name=name)
