@@ -72,7 +72,7 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
 
     def found_by(self, text: str) -> DeputyQuerySet:
         """Name (any part), full pinyin or initials (zhangwei, zw)."""
-        text = text.replace("\x00", "").strip()  # which PostgreSQL doesn't take
+        text = text.strip()
         latin = text.lower().replace(" ", "")
         found = Q(name__icontains=text)
         if latin.isascii() and latin:

