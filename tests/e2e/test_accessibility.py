@@ -1,0 +1,82 @@
+"""Every page before axe: names, contrast, headings, landmarks, labels."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from deputies.directory import DirectoryOrder
+from deputies.models import Deputy
+from tests.deputies.liaison import line, task_for
+from tests.e2e.conftest import DESKTOP, PHONE
+from tests.factories import GroupFactory, PostFactory
+from tests.imports.conftest import WITH_MISTAKES
+
+_AXE = Axe()
+_SEVERE = ("serious", "critical")
+
+
+def violations(screen, *, impacts=None) -> list[str]:
+    """What axe finds on the page: rule, how bad, where first."""
+    found = _AXE.run(screen.page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{screen.page.url}: {rule['id']} ({rule['impact']}) {rule['nodes'][0]['html'][:200]}"
+        for rule in found
+        if impacts is None or rule["impact"] in impacts
+    ]
+
+
+@pytest.fixture
+def public_addresses(released) -> list[str]:
+    """One of each page that everybody may read; there is something on all of them."""
+    person = Deputy.objects.get(name="程翠燕")
+    PostFactory(deputy=person, term=released.session.term)
+    orders = [f"{reverse('deputies:index')}?by={order.value}" for order in DirectoryOrder]
+    return [
+        reverse("home"),
+        *orders,
+        reverse("deputies:deputy", args=[person.public_id]),
+        reverse("presidium"),
+        reverse("documents:reports"),
+        reverse("documents:report", args=[released.public_id]),
+        reverse("login"),
+    ]
+
+
+@pytest.fixture
+def task(transactional_db, deputy, member):
+    """A task of the deputy, whom the member contacts and who has a group."""
+    task = task_for(deputy.deputy, member.deputy)
+    group = GroupFactory(leader=deputy.deputy)
+    deputy.deputy.mandates.update(group=group)
+    line(task.plan, member.deputy, [group], [deputy.deputy])
+    return task
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_public_pages_and_desk_are_accessible(sit_down, public_addresses, task, width):
+    found = []
+    visitor = sit_down(width, scripts=True)
+    for address in public_addresses:
+        visitor.open(address)
+        found += violations(visitor)
+    visitor.log_in("deputy")
+    found += violations(visitor)
+    visitor.open(reverse("desk-task", args=[task.public_id]))
+    found += violations(visitor)
+    assert found == []
+
+
+def test_back_office_has_no_severe_barrier(sit_down, office, peopled_town):
+    clerk = sit_down(DESKTOP, scripts=True)
+    clerk.log_in("office")
+    found = violations(clerk, impacts=_SEVERE)
+    changelist = reverse("admin:deputies_deputy_changelist")
+    person = Deputy.objects.get(name="程翠燕")
+    for address in (changelist, reverse("admin:deputies_deputy_change", args=[person.pk])):
+        clerk.open(address)
+        found += violations(clerk, impacts=_SEVERE)
+    clerk.open(reverse("admin:imports_upload", args=["roster"]))
+    clerk.page.locator("input[type=file]").set_input_files(WITH_MISTAKES)
+    clerk.press("上传并核对")
+    found += violations(clerk, impacts=_SEVERE)
+    assert found == []
