@@ -147,7 +147,7 @@ class OfficeLine:
 
 @dataclass(frozen=True)
 class YearRow:
-    """A kind of work over the year: (done, planned) for each quarter, None where none is planned."""
+    """A kind of work over the year: (done, planned) a quarter, None where none is planned."""
 
     order: int
     label: str

@@ -20,7 +20,7 @@ lint_imports() {
 }
 
 lint_templates() {
-  "$python" -m djlint templates --lint --quiet && "$python" -m djlint templates --check --quiet
+  "$python" -m djlint templates --lint --quiet
 }
 
 # As on a machine that the whole town reaches by https. Any warning is a failure.

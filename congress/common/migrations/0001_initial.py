@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(default=congress.common.models.abstract.new_public_id, editable=False, max_length=16, unique=True, verbose_name='公开编号')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
                 ('kind', models.CharField(max_length=30, verbose_name='种类')),
-                ('file', models.FileField(upload_to=congress.common.models.imports._import_path, verbose_name='文件')),
+                ('file', models.FileField(upload_to=congress.common.models.imports.import_path, verbose_name='文件')),
                 ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
                 ('status', models.CharField(choices=[('preview', '待确认'), ('done', '已导入'), ('undone', '已撤销'), ('discarded', '已放弃')], default='preview', max_length=20, verbose_name='状态')),
                 ('options', models.JSONField(default=dict, verbose_name='选项')),

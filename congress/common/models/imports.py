@@ -17,7 +17,7 @@ class ImportStatus(models.TextChoices):
     DISCARDED = "discarded", "已放弃"
 
 
-def _import_path(run: "ImportRun", filename: str) -> str:
+def import_path(run: "ImportRun", filename: str) -> str:
     """Where the file lies; the name somebody gave it is never part of a path."""
     return f"imports/{run.public_id}.{'csv' if filename.lower().endswith('.csv') else 'xlsx'}"
 
@@ -34,7 +34,7 @@ class ImportRun(PublicIdModel, VersionedModel):
     """
 
     kind = models.CharField(max_length=30, verbose_name="种类")
-    file = models.FileField(upload_to=_import_path, verbose_name="文件")
+    file = models.FileField(upload_to=import_path, verbose_name="文件")
     file_name = models.CharField(max_length=200, verbose_name="文件名")
     status = models.CharField(
         max_length=20,

@@ -20,9 +20,7 @@ def structure_bar(dimension: dict[str, Any], width: int = charts.WIDTH) -> SafeS
 
 
 @register.simple_tag
-def visits_bars(
-    title: str, rows: Sequence[Sequence[Any]], width: int = charts.WIDTH
-) -> SafeString:
+def visits_bars(title: str, rows: Sequence[Sequence[Any]], width: int = charts.WIDTH) -> SafeString:
     """Planned and held side by side for each row (label, planned, held, …)."""
     return charts.paired_bars(title, [(row[0], row[1], row[2]) for row in rows], width=width)
 
