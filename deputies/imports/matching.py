@@ -77,6 +77,8 @@ def _as_chosen(
     for deputy in candidates:
         if deputy.public_id == chosen:
             return Match(deputy, question)
+    if not candidates:
+        return Match()
     # The one who was chosen is gone: ask again.
     return Match(question=_question(name, born_on, candidates))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,9 +11,13 @@ from django import forms
 from django.http import QueryDict
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from congress.common.addresses import number_in
 from congress.common.exceptions import RuleViolation
 from congress.common.imports.kinds import ImportKind
 from congress.common.imports.table import Table
+
+# Public ids, "new", and what a proposal is called.
+_KEY = re.compile(r"[a-z0-9]{0,20}")
 
 
 class UploadForm(forms.Form):
@@ -87,9 +92,13 @@ def _decisions(data: QueryDict, before: Mapping[str, Any]) -> dict[str, Any]:
     """Only what was shown is changed: a long list is cut, and its rest keeps what it had."""
     decisions = {number: dict(decision) for number, decision in before.items()}
     for number in data.getlist("question"):
-        decisions.setdefault(number, {})["person"] = data.get(f"person-{number}", "")
+        chosen = data.get(f"person-{number}", "")
+        if number_in(number) is not None and _KEY.fullmatch(chosen):
+            decisions.setdefault(number, {})["person"] = chosen
     for shown in data.getlist("proposal"):
         number, _, key = shown.partition(":")
+        if number_in(number) is None or not _KEY.fullmatch(key):
+            continue
         decision = decisions.setdefault(number, {})
         is_accepted = f"accept-{shown}" in data
         for name, holds in (("accepted", is_accepted), ("refused", not is_accepted)):
