@@ -17,5 +17,6 @@ urlpatterns = [
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("text-size/", common_views.text_size, name="text-size"),
+    path("favicon.ico", common_views.favicon),
     path("admin/", admin.site.urls),
 ]

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
@@ -41,6 +42,12 @@ def _way_back(request: HttpRequest) -> str:
 
 def _is_own(request: HttpRequest, address: str) -> bool:
     return url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for beside a PDF, which has no head to name its icon in."""
+    return HttpResponseRedirect(static("img/mark.svg"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
