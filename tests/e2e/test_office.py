@@ -33,6 +33,10 @@ def clerk(sit_down, office, term):
     return screen
 
 
+def _is_preview(response) -> bool:
+    return response.url.endswith("/preview/")
+
+
 def upload(clerk, entry, path) -> None:
     """From the side bar to the preview."""
     clerk.follow(re.compile(entry), within="#nav-sidebar")
@@ -86,8 +90,9 @@ def test_report_goes_from_the_editor_to_the_public(clerk, sit_down, term, deputy
     clerk.press("保存")
     report = WorkReport.objects.get()
     assert report.sections.filter(text=written).count() == 1
-    preview = clerk.page.request.get(f"/admin/documents/workreport/{report.pk}/preview/")
-    assert preview.body().startswith(b"%PDF-")
+    with clerk.page.context.expect_event("response", _is_preview) as preview:
+        clerk.page.get_by_role("button", name="预览PDF").click()
+    assert preview.value.headers["content-type"] == "application/pdf"
 
     clerk.press("定稿")
     clerk.press("定稿")
