@@ -81,6 +81,11 @@ class MandateBook:
         """The person's open post in the presidium of this term."""
         return self._posts.get(deputy.pk) if deputy.pk else None
 
+    def start_of(self, deputy: Deputy) -> PartialDate | None:
+        """When the person's mandate began: with the term, unless it says otherwise."""
+        mandate = self._township.get(deputy.pk) if deputy.pk else None
+        return (mandate.starts_on if mandate else None) or self.term.starts_on
+
     def plan(self, deputy: Deputy, row: RowMandate) -> list[Change]:
         """Plan the mandates and the post of one person; gives what would change, to be shown."""
         changes = self._plan_township(deputy, row)

@@ -225,7 +225,8 @@ class RosterResource(RosterExport, PortalResource):
             Proposal(r.key, r.label, r.is_clear, r.key in accepted) for r in said
         ]
         start, end = accepted.get("start"), accepted.get("end")
-        if start and end and contradicts(start.on, end.on):
+        began = start.on if start else self.book.start_of(instance)
+        if end and contradicts(began, end.on):
             self.fail("remark", "代表资格的终止时间早于开始时间。请核对。")
         self._check_chair(instance, accepted.get("post"))
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Max
 
 from congress.common.encryption import EncryptedTextField, encrypt
+from congress.common.exceptions import StaleRecord
 from congress.common.history import bulk_create_recorded, bulk_update_recorded
 from congress.common.models import VersionedModel
 
@@ -72,11 +73,23 @@ def _write_changes(
     fields = {name for _, before in changes for name in before}
     if issubclass(model, VersionedModel):
         fields.add("version")
+        _hold(model, [record for record, _ in changes])
         for record, _ in changes:
             record.version += 1
     records = [record for record, _ in changes]
     bulk_update_recorded(model, records, sorted(fields), actor=actor, reason=reason)
     return stamped(model, [(r.pk, CHANGED, stored_values(model, before)) for r, before in changes])
+
+
+def _hold(model: Any, records: list[Any]) -> None:
+    """Lock the records. Raises StaleRecord when one was edited since the plan was made of them.
+
+    A plan takes seconds, and all columns that any row changes are written for every row.
+    """
+    rows = model._base_manager.select_for_update().filter(pk__in=[r.pk for r in records])
+    stored = dict(rows.order_by("pk").values_list("pk", "version"))
+    if any(stored.get(record.pk) != record.version for record in records):
+        raise StaleRecord("导入的同时，有人改了同一条记录，所以没有导入。请重新核对后再确认。")
 
 
 def stored_values(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:

@@ -86,11 +86,12 @@ class PortalResource(ModelResource):
     def plan_rows(self, table: Table) -> list[RowPlan]:
         """What would become of every row of the table. Writes nothing."""
         result = self.import_data(self.dataset(table), dry_run=True, raise_errors=False)
+        # What stopped the beginning is the cause of whatever went wrong in the rows.
+        for error in result.base_errors:
+            raise error.error
         for row in result.rows:
             for error in row.errors:
                 raise error.error
-        for error in result.base_errors:
-            raise error.error
         return self.plans
 
     def dataset(self, table: Table) -> tablib.Dataset:

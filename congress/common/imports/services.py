@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, BinaryIO
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from congress.common.cells import SheetError, read_sheet
@@ -24,6 +25,11 @@ from congress.common.models import ImportRun, ImportStatus
 
 # One import at a time: two that run side by side would each create the same people.
 _LOCK = 7_210_419
+_NOT_IMPORTED = (
+    "没有导入：表里的内容与已有记录对不上，或者别人刚改过有关的记录。请重新核对；"
+    "还是不行的，请把表格分成几份，找出是哪一行。"
+)
+_log = logging.getLogger(__name__)
 
 
 class Preview:
@@ -136,8 +142,7 @@ def confirm_import(
     records or the choices have changed since, or when somebody else was faster.
     """
     _require(run.kind, actor)
-    with transaction.atomic():
-        one_at_a_time()
+    with all_or_nothing(_NOT_IMPORTED):
         run = locked(run)
         if run.status != ImportStatus.PREVIEW:
             raise RuleViolation(already_finished(run))
@@ -172,13 +177,14 @@ def import_file(
     """
     content = file if isinstance(file, bytes) else _content_of(file)
     name = "" if isinstance(file, bytes) else Path(file).name
-    with transaction.atomic():
-        one_at_a_time()
+    with all_or_nothing(_NOT_IMPORTED):
         preview = make_preview(kind_slug, content, options, actor=actor)
         plan = preview.required_plan()
         if dry_run or (plan.bad_rows and not skip_bad):
             return plan, None
-        run = ImportRun(kind=kind_slug, file_name=name, created_by=actor, options=dict(options))
+        run = ImportRun(
+            kind=kind_slug, file_name=name[:200], created_by=actor, options=dict(options)
+        )
         run.file.save(name or "import.xlsx", ContentFile(content), save=False)
         run.save()
         _finish(run, preview.kind, plan, actor, skip_bad)
@@ -248,15 +254,30 @@ def _require(kind_slug: str, actor: Any) -> None:
         raise PermissionDenied
 
 
-def one_at_a_time() -> None:
-    """Wait until no other import is being written; holds until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+@contextmanager
+def all_or_nothing(refusal: str) -> Iterator[None]:
+    """A transaction in which no other import is being written.
+
+    Raises RuleViolation with ``refusal`` when the database finds that records don't fit together,
+    as when somebody deleted one of them meanwhile.
+    """
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            yield
+            connection.check_constraints()
+    except IntegrityError as error:
+        # The rule's name only: the rest of the message holds the values of the row.
+        diagnosis = getattr(error.__cause__, "diag", None)
+        _log.warning("refused by %s", getattr(diagnosis, "constraint_name", "the database"))
+        raise RuleViolation(refusal) from error
 
 
 def _content_of(path: str | Path) -> bytes:
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise SheetError(f"找不到或打不开文件“{path}”。请核对路径。") from error
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -17,10 +16,18 @@ from congress.common.history import bulk_delete_recorded, bulk_update_recorded
 from congress.common.imports.kinds import ImportKind
 from congress.common.imports.recorder import CREATED, latest_history
 from congress.common.imports.registry import import_kind
-from congress.common.imports.services import already_finished, locked, name_of_actor, one_at_a_time
+from congress.common.imports.services import (
+    all_or_nothing,
+    already_finished,
+    locked,
+    name_of_actor,
+)
 from congress.common.models import ImportRun, ImportStatus, VersionedModel
 
 _SHOWN = 5
+_NOT_UNDONE = (
+    "没有撤销：导入以前用到的记录后来删除了，或者现有的记录与它们冲突。请逐条修改要改正的记录。"
+)
 
 
 def undo_import(run: ImportRun, *, actor: Any) -> ImportRun:
@@ -32,8 +39,7 @@ def undo_import(run: ImportRun, *, actor: Any) -> ImportRun:
     kind = import_kind(run.kind)
     if not kind.can_import(actor):
         raise PermissionDenied
-    with transaction.atomic():
-        one_at_a_time()
+    with all_or_nothing(_NOT_UNDONE):
         run = locked(run)
         if run.status != ImportStatus.DONE:
             raise RuleViolation(already_finished(run))
@@ -60,6 +66,7 @@ class _Undo:
 
     def perform(self) -> list[str]:
         """Undo; gives the names of places that were kept."""
+        self._hold()
         self._refuse_edited()
         created = list(reversed(list(self.created)))
         kept: list[str] = []
@@ -74,6 +81,14 @@ class _Undo:
             if self._is_auxiliary(model):
                 kept += self._delete(model)
         return kept
+
+    def _hold(self) -> None:
+        """Keep everybody from the records until the transaction ends: what is looked at now is
+        what gets taken back."""
+        for model in {*self.created, *self.changed}:
+            pks = [*self.created.get(model, ()), *self.changed.get(model, ())]
+            rows = model._base_manager.select_for_update().filter(pk__in=pks).order_by("pk")
+            list(rows.values_list("pk", flat=True))
 
     def _is_auxiliary(self, model: Any) -> bool:
         return model._meta.label_lower in self.kind.auxiliary
@@ -122,7 +137,7 @@ class _Undo:
         used = self._used_elsewhere(model, set(records))
         if self._is_auxiliary(model):
             latest = latest_history(model, self.created[model])
-            used |= {pk for pk, history in self.created[model].items() if latest[pk] != history}
+            used |= {pk for pk, history in self.created[model].items() if latest.get(pk) != history}
             kept = [self.kind.name_of(records.pop(pk)) for pk in used if pk in records]
         elif used:
             named = [self.kind.name_of(records[pk]) for pk in used]
