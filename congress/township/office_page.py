@@ -1,12 +1,14 @@
 """What the institution itself gives to the back office's first page."""
 
+from django.contrib.auth import get_user_model
+
 from congress.common.office_page import list_address
 from congress.common.registry import FirstStep
-from congress.township.models import CongressTerm, RoleAssignment, Township
+from congress.township.models import CongressTerm, TownSettings, Township
 
 
 def steps() -> list[FirstStep]:
-    """The town, its term, and somebody besides the first account."""
+    """The town, its term, somebody besides the first account, and the deputies made public."""
     return [
         FirstStep(
             10,
@@ -27,6 +29,13 @@ def steps() -> list[FirstStep]:
             "开通账号",
             "为主席、副主席、主席团成员和代表开通账号。",
             list_address("accounts_user_add"),
-            RoleAssignment.objects.count() > 1,
+            get_user_model().objects.count() > 1,
+        ),
+        FirstStep(
+            60,
+            "公开代表名册",
+            "在“本镇设置”里勾选以后，群众才看得到代表和主席团。",
+            list_address("township_townsettings_changelist"),
+            TownSettings.load().publishes_deputies,
         ),
     ]
