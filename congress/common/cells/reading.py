@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from .csv_reading import read_csv
 from .limits import MAX_BYTES, LimitedRows
+from .merged import fill_merged
 from .sheet import EMPTY, Cell, Sheet, SheetError
 from .xlsx_dates import learn_chinese_date_formats
 
@@ -24,7 +25,7 @@ _TOO_BIG = "这个文件太大。请把表格拆成几个文件，或者删去�
 
 
 def read_sheet(source: str | Path | bytes | BinaryIO, *, sheet: str | None = None) -> Sheet:
-    """The named sheet, or the first that holds anything. Raises SheetError in Chinese.
+    """The named sheet, or the first shown one that holds anything. Raises SheetError in Chinese.
 
     Takes a path, the bytes, or a file open for reading in binary. At most 20,000 rows with
     content and 200 columns.
@@ -99,7 +100,9 @@ def _pick(workbook: Any, wanted: str | None) -> Sheet:
     names = tuple(worksheet.title for worksheet in workbook.worksheets)
     if wanted is not None and wanted not in names:
         raise SheetError(f"没有名为“{wanted}”的工作表，只有：{'、'.join(names)}。")
-    for worksheet in workbook.worksheets:
+    # What is hidden is nobody's list: a copy of last year's, or what fills the boxes to choose from.
+    shown_first = sorted(workbook.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+    for worksheet in shown_first:
         if wanted in (None, worksheet.title):
             rows = _rows(worksheet)
             if rows or wanted is not None:
@@ -113,7 +116,7 @@ def _rows(worksheet: Any) -> list:
     rows = LimitedRows()
     for number, cells in enumerate(worksheet.iter_rows(), 1):
         rows.add(number, _cells(cells))
-    return rows.rows
+    return fill_merged(worksheet, rows.rows)
 
 
 def _cells(cells: Iterable[Any]) -> list[Cell]:
