@@ -100,7 +100,7 @@ def _pick(workbook: Any, wanted: str | None) -> Sheet:
     names = tuple(worksheet.title for worksheet in workbook.worksheets)
     if wanted is not None and wanted not in names:
         raise SheetError(f"没有名为“{wanted}”的工作表，只有：{'、'.join(names)}。")
-    # What is hidden is nobody's list: a copy of last year's, or what fills the boxes to choose from.
+    # What is hidden is nobody's list: last year's copy, or what fills the boxes to choose from.
     shown_first = sorted(workbook.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
     for worksheet in shown_first:
         if wanted in (None, worksheet.title):
