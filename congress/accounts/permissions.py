@@ -23,3 +23,16 @@ def can_change_account(actor: Any, account: Any) -> bool:
 def can_change_roles_of(actor: Any, account: Any) -> bool:
     """Whether ``actor`` may give or take the account's roles; never one's own."""
     return can_change_account(actor, account) and actor.pk != account.pk
+
+
+def can_give_role(actor: Any, role: str) -> bool:
+    """Whether ``actor`` may give or take a role: those who watch are named by sysadmins only.
+
+    Otherwise the office would make itself a second account that may do everything.
+    """
+    return role not in _GUARDIANS or has_role(actor, Role.SYSADMIN)
+
+
+def can_link_account(actor: Any, account: Any) -> bool:
+    """Whether ``actor`` may say that an account is a deputy's: with it go the deputy's roles."""
+    return can_edit_accounts(actor) and (actor.pk != account.pk or actor.is_superuser)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
+from congress.accounts.permissions import can_link_account
 from congress.common.admin import VersionedForm
 from congress.common.cells import Cell, CellError, phone
 from congress.common.codes import occupation_class_of
@@ -38,6 +39,8 @@ class RemovalField(forms.BooleanField):
 class DeputyForm(VersionedForm):
     """A person. ``new_…`` replaces a kept column, ``drop_…`` empties it."""
 
+    actor: Any = None
+
     new_phone = NewValueField("联系电话", 30)
     drop_phone = RemovalField("联系电话")
     new_id_number = NewValueField("身份证号", 30)
@@ -48,6 +51,15 @@ class DeputyForm(VersionedForm):
     class Meta:
         model = Deputy
         exclude = SENSITIVE
+
+    def clean_user(self) -> Any:
+        user = self.cleaned_data["user"]
+        is_new = user is not None and user.pk != self.instance.user_id
+        if is_new and self.actor is not None and not can_link_account(self.actor, user):
+            raise ValidationError(
+                "不能把自己的账号定为代表的账号。请由另一名有权管理账号的人员办理。"
+            )
+        return user
 
     def clean_new_phone(self) -> str:
         try:

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from congress.accounts.models import User
-from congress.accounts.permissions import can_change_roles_of
+from congress.accounts.permissions import can_change_roles_of, can_give_role
+from congress.common.admin.forms import RowForm
+from congress.common.roles import Role
 from congress.township.models import RoleAssignment
 
 OWN_ROLE = "不能给自己授予或更改角色。请由另一名有权管理账号的人员办理。"
@@ -63,7 +65,7 @@ class PasswordForm(forms.Form):
     )
 
 
-class RoleForm(forms.ModelForm):
+class RoleForm(RowForm):
     """A role; nobody gives himself one."""
 
     actor: Any = None
@@ -84,3 +86,7 @@ class RoleForm(forms.ModelForm):
             raise ValidationError(OWN_ROLE)
         if not can_change_roles_of(self.actor, user):
             raise ValidationError("这个账号的角色由系统管理员更改。")
+        before = self.initial.get("role") if self.instance.pk else None
+        for role in filter(None, (before, self.cleaned_data.get("role"))):
+            if not can_give_role(self.actor, role):
+                raise ValidationError(f"“{Role(role).label}”的角色由系统管理员授予和更改。")

@@ -13,7 +13,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 
 from congress.accounts.models import User
-from congress.accounts.permissions import can_change_account, can_change_roles_of
+from congress.accounts.permissions import can_change_account, can_change_roles_of, can_give_role
 from congress.accounts.services import create_account, reset_password, unlock_account
 from congress.common import permissions
 from congress.common.admin import PortalModelAdmin, PortalTabularInline
@@ -34,9 +34,14 @@ class RoleInline(PortalTabularInline):
     """The roles of an account, changed by somebody else than its owner."""
 
     model = RoleAssignment
+    form = RoleForm
     fields = ("role", "organ", "starts_on", "ends_on")
     verbose_name_plural = "授予的角色"
     autocomplete_fields = ("organ",)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        kwargs["form"] = type("RoleRowForm", (RoleForm,), {"actor": request.user})
+        return super().get_formset(request, obj, **kwargs)
 
     def can_view(self, user: Any) -> bool:
         return permissions.can_view_accounts(user)
@@ -243,7 +248,7 @@ class RoleAssignmentAdmin(PortalModelAdmin):
     def _may(self, request: HttpRequest, obj: Any) -> bool:
         if obj is None:
             return self.can_edit(request.user)
-        return can_change_roles_of(request.user, obj.user)
+        return can_change_roles_of(request.user, obj.user) and can_give_role(request.user, obj.role)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, obj)
