@@ -20,6 +20,23 @@ def test_phone_is_unreadable_in_the_database_and_plain_in_python(db):
     assert Deputy.objects.get(pk=deputy.pk).phone == "13800000001"
 
 
+def test_list_opens_no_phone(db, monkeypatch):
+    DeputyFactory(phone="13800000001")
+    monkeypatch.setattr("congress.common.encryption.decrypt", lambda _: pytest.fail("opened"))
+    deputy = Deputy.objects.get()
+    deputy.post = "农民"
+    deputy.save()
+    assert str(Deputy.objects.get()) == deputy.name
+
+
+def test_unopened_phone_is_stored_again_as_it_was(db):
+    pk = DeputyFactory(phone="13800000001").pk
+    before = _stored_phone(pk)
+    Deputy.objects.get(pk=pk).save()
+    assert _stored_phone(pk) == before
+    assert Deputy.objects.get(pk=pk).phone == "13800000001"
+
+
 def test_same_phone_is_stored_differently_each_time(db):
     one, two = DeputyFactory(phone="13800000001"), DeputyFactory(phone="13800000001")
     assert _stored_phone(one.pk) != _stored_phone(two.pk)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F
 
+from congress.common.encryption import Sealed
 from congress.common.exceptions import StaleRecord
 
 # No vowels and no look-alikes: ids are read over the telephone and never spell a word.
@@ -79,8 +80,19 @@ class SensitiveModel(models.Model):
         return [
             name
             for name in self.sensitive_fields
-            if name in self.__dict__ and (self.__dict__[name] or "") != (seen.get(name) or "")
+            if name in self.__dict__ and _differ(self.__dict__[name], seen.get(name))
         ]
+
+
+def _differ(value: Any, seen: Any) -> bool:
+    """Whether two values of a secret column differ; what was never opened has not changed."""
+    if value is seen:
+        return False
+    return (_opened(value) or "") != (_opened(seen) or "")
+
+
+def _opened(value: Any) -> Any:
+    return value.open() if isinstance(value, Sealed) else value
 
 
 class Singleton(models.Model):
