@@ -405,3 +405,17 @@ class TestSheets:
 def pages_of(response) -> list[str]:
     with pdfplumber.open(io.BytesIO(response.content)) as pdf:
         return [re.sub(r"\s+", "", sheet.extract_text()) for sheet in pdf.pages]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("held_on", "昨天", "看不懂这个日期。请写成2026-08-05的样子。"),
+        ("place", "长" * 101, "最多100个字，现在有101个字。请删短。"),
+        ("content", "话\0", "这里有看不见的特殊字符。请清空后重新输入。"),
+    ],
+)
+def test_what_is_wrong_with_a_box_is_said_in_plain_words(desk, task, field, typed, sentence):
+    shown = desk.post(page(task), SENT | {field: typed})
+    assert sentence in text_of(shown)
+    assert not TaskReport.objects.exists()
