@@ -42,6 +42,8 @@ def measure(path: str) -> tuple[int, float]:
     client = Client(headers={"host": "localhost"})
     with CaptureQueriesContext(connection) as queries:
         status = client.get(path).status_code
+    # Later requests empty the log.
+    count = len(queries)
     if status != 200:
         raise RuntimeError(f"{path}: {status}")
     times = []
@@ -49,7 +51,7 @@ def measure(path: str) -> tuple[int, float]:
         started = time.perf_counter()
         client.get(path)
         times.append(time.perf_counter() - started)
-    return len(queries), statistics.median(times)
+    return count, statistics.median(times)
 
 
 def main() -> int:
