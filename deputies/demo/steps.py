@@ -6,8 +6,18 @@ from pathlib import Path
 from congress.common.demo import DemoContext
 from congress.common.imports.services import import_file
 from congress.common.registry import DemoStep
-from congress.township.models import CongressTerm, Village
-from deputies.models import Deputy, DeputyGroup, LiaisonPlan, LiaisonTask, Mandate, TaskKind
+from congress.township.models import CongressTerm, Organ, Village
+from deputies.models import (
+    ConcurrentDuty,
+    Deputy,
+    DeputyGroup,
+    LiaisonPlan,
+    LiaisonTask,
+    Mandate,
+    PresidiumPost,
+    PresidiumRole,
+    TaskKind,
+)
 from deputies.services import (
     confirm_report,
     generate_liaison_tasks,
@@ -65,6 +75,13 @@ def seed_liaison(context: DemoContext) -> None:
     import_file("liaison-plan", _FOLDER / "liaison-plan.xlsx", {}, actor=context.office)
     for plan in LiaisonPlan.objects.all():
         generate_liaison_tasks(plan, actor=context.office)
+    # So that the office sees what the portal has to say to it (组织法18②).
+    ConcurrentDuty.objects.create(
+        presidium_post=PresidiumPost.objects.filter(role=PresidiumRole.VICE_CHAIR).earliest("pk"),
+        title="镇党政综合办公室主任",
+        organ=Organ.objects.get(name="镇党政综合办公室"),
+        is_administrative_post=True,
+    )
     _live_through_the_quarter(context)
 
 

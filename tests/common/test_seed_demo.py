@@ -1,0 +1,64 @@
+"""The demonstration town: made once, complete, marked, and never beside real data."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from congress.accounts.models import User
+from congress.documents.models import WorkReport
+from congress.township.models import TownSettings, Township
+from deputies.models import Deputy, DeputyGroup, LiaisonTask, TaskStatus
+from tests.factories import TermFactory, TownshipFactory, UserFactory
+
+
+@pytest.fixture
+def password(monkeypatch) -> str:
+    monkeypatch.setenv("PORTAL_DEMO_PASSWORD", "willow-river-7")
+    return "willow-river-7"
+
+
+def _counts() -> dict[str, int]:
+    models = (User, Deputy, DeputyGroup, LiaisonTask, WorkReport)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_demonstration_is_whole_and_can_be_made_again(db, password, client, capsys):
+    call_command("seed_demo")
+    assert Township.objects.get().is_demonstration
+    assert TownSettings.load().publishes_deputies
+    assert Deputy.objects.serving().count() == 79
+    statuses = set(LiaisonTask.objects.values_list("status", flat=True))
+    assert statuses == set(TaskStatus.values) - {TaskStatus.CANCELLED}
+    assert set(WorkReport.objects.values_list("status", flat=True)) == {"released", "draft"}
+    before = _counts()
+    call_command("seed_demo")
+    assert _counts() == before
+    assert f"密码都是：{password}" in capsys.readouterr().out
+
+    for username, landing in [
+        ("office", "/admin/"),
+        ("chair", "/admin/"),
+        ("member", "/desk/"),
+        ("deputy", "/desk/"),
+    ]:
+        client.logout()
+        response = client.post("/login/", {"username": username, "password": password})
+        assert (response.status_code, response.url) == (302, landing)
+        assert "演示数据" in client.get(landing).content.decode()
+    assert "演示数据" in client.get("/").content.decode()
+
+
+def test_demonstration_makes_a_password_of_its_own_and_says_it(db, monkeypatch, capsys):
+    monkeypatch.delenv("PORTAL_DEMO_PASSWORD", raising=False)
+    call_command("seed_demo")
+    said = capsys.readouterr().out.rsplit("：", 1)[1].strip()
+    assert len(said) == 10
+    assert all(user.check_password(said) for user in User.objects.all())
+
+
+@pytest.mark.parametrize("real", [TermFactory, UserFactory, TownshipFactory])
+def test_demonstration_refuses_a_database_with_other_data(db, password, real):
+    real()
+    before = _counts()
+    with pytest.raises(CommandError, match="库里已有真实数据"):
+        call_command("seed_demo")
+    assert _counts() == before
