@@ -14,7 +14,7 @@ from congress.documents.models import ReportPart, ReportSection, WorkReport
 from congress.documents.report_drafts import figures_of
 from congress.documents.services import COPIED, ReportInput, SectionInput
 
-_ROW = re.compile(r"section-(\d+)-part\Z")
+_ROW = re.compile(r"section-([0-9]{1,18})-part")
 _HEADING_LENGTH, _TEXT_LENGTH = 100, 50_000
 
 
@@ -34,6 +34,21 @@ class ReportForm(forms.ModelForm):
             "opening": forms.Textarea(attrs={"rows": 3}),
             "closing": forms.Textarea(attrs={"rows": 3}),
         }
+
+    def clean(self) -> dict[str, Any] | None:
+        """Sections are no fields of the form; what can't be stored is said all the same."""
+        cleaned = super().clean()
+        for section in typed_sections(self.data):
+            name = section.heading or "没有小标题的一节"
+            if "\0" in section.heading + section.text:
+                self.add_error(None, f"“{name}”里有看不见的特殊字符。请重新输入这一节。")
+            if len(section.text) > _TEXT_LENGTH:
+                self.add_error(
+                    None,
+                    f"“{name}”有{len(section.text)}个字，最多{_TEXT_LENGTH}个字。"
+                    "请删短，或者分成两节。",
+                )
+        return cleaned
 
 
 @dataclass
@@ -108,7 +123,7 @@ def typed_sections(data: QueryDict | Mapping[str, Any]) -> list[SectionInput]:
                         pk=int(match[1]),
                         part=part,
                         heading=_one_line(data.get(f"{row}-heading", ""))[:_HEADING_LENGTH],
-                        text=data.get(f"{row}-text", "")[:_TEXT_LENGTH].replace("\r\n", "\n"),
+                        text=data.get(f"{row}-text", "").replace("\r\n", "\n"),
                         is_acknowledged=f"{row}-seen" in data,
                     )
                 )

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from congress.documents import services
-from congress.documents.models import WorkReport
+from congress.documents.models import ReportPart, WorkReport
 from congress.documents.report_files import report_pdf
 from tests.documents.report_town import make_town, next_session
 
@@ -161,6 +161,27 @@ def test_faulty_dates_keep_what_was_typed(desk, report):
     page = desk.post(_url(report), data).content.decode()
     assert "报告期的截止日期不能早于开始日期。" in page
     assert "别丢了我。" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("话\0", "有看不见的特殊字符"), ("长" * 50_001, "有50001个字，最多50000个字")],
+)
+def test_section_that_can_not_be_stored_is_neither_cut_nor_lost(desk, report, text, sentence):
+    section = report.sections.first()
+    shown = desk.post(_url(report), _posted(desk, report, **{f"section-{section.pk}-text": text}))
+    assert sentence in shown.content.decode()
+    assert text.strip("\0") in shown.content.decode()
+    before = section.text
+    section.refresh_from_db()
+    assert section.text == before
+
+
+def test_section_number_that_is_none_is_left_aside(desk, report):
+    forged = {f"section-{n}-part": ReportPart.values[0] for n in ("٣", "9" * 5000)}
+    sent = "&".join(f"{name}={value}" for name, value in forged.items())
+    answer = desk.post(_url(report), sent, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 200
 
 
 def test_changed_figures_are_marked_until_acknowledged(desk, report):
