@@ -73,6 +73,11 @@ def select_labels(request: HttpRequest) -> str:
     return static("js/admin-select-labels.js")
 
 
+def controls(request: HttpRequest) -> str:
+    """Names and keys for controls that have only an icon or listen only to the mouse."""
+    return static("js/admin-controls.js")
+
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "congress.admin_theme.site_title",
     "SITE_HEADER": "congress.admin_theme.site_title",
@@ -86,7 +91,7 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": _ACCENT, "base": _INK_AND_PAPER},
     "STYLES": [tokens, stylesheet],
-    "SCRIPTS": [select_labels],
+    "SCRIPTS": [select_labels, controls],
     "ENVIRONMENT": "congress.admin_theme.environment",
     "DASHBOARD_CALLBACK": "congress.common.office_page.office_page",
     "COMMAND": {"search_callback": "deputies.admin.searching.deputies_found"},
