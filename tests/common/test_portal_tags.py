@@ -70,6 +70,20 @@ def test_name_breaks_after_the_separator_and_escapes():
     assert "<b>" not in portal.name_breaks("<b>·")
 
 
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("走访大兴代表小组（2026年第三季度）", ["走访大兴代表小组", "（2026年第三季度）"]),
+        ("江湾镇人民代表大会主席团工作报告", ["江湾镇人民代表大会", "主席团工作报告"]),
+        ("江湾镇人民代表大会", ["江湾镇人民代表大会"]),
+        ("镇十九届人大五次会议", ["镇十九届人大", "五次会议"]),
+        ("<b>", ["&lt;b&gt;"]),
+    ],
+)
+def test_phrases_stay_together(title, parts):
+    assert portal.phrases(title) == f'<span class="phrases">{"<wbr>".join(parts)}</span>'
+
+
 @pytest.mark.parametrize(("seconds", "minutes"), [(1800, 30), (1801, 31), (20, 1)])
 def test_whole_minutes_rounds_up(seconds, minutes):
     assert portal.whole_minutes(dt.timedelta(seconds=seconds)) == minutes

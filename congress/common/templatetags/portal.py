@@ -1,18 +1,20 @@
 """Template tags that all pages share: labels from the models, dates, days left, navigation."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import template
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
 SOON_DAYS = 7
+_BREAKS = re.compile("(?=（)|(?<=人民代表大会)|(?<=届人大)(?=.{1,3}次会议)")
 
 
 @register.simple_tag
@@ -50,6 +52,19 @@ def cn_datetime(value: dt.datetime | None) -> str:
 def name_breaks(name: str) -> SafeString:
     """A name that may break only after its separator (U+00B7): 阿依古丽·买买提."""
     return mark_safe(escape(name).replace("·", "·<wbr>"))  # noqa: S308  escaped before
+
+
+@register.filter
+def phrases(title: str) -> SafeString:
+    """A title in parts that stay together on a narrow line.
+
+    It breaks first before a parenthesis and after the congress:
+    走访大兴代表小组 / （2026年第三季度）, 江湾镇人民代表大会 / 主席团工作报告,
+    镇十九届人大 / 五次会议.
+    """
+    parts = [part for part in _BREAKS.split(title) if part]
+    joined = format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
+    return format_html('<span class="phrases">{}</span>', joined)
 
 
 @register.filter
