@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from congress.common.admin import PortalModelAdmin
 from congress.common.exceptions import RuleViolation
+from congress.common.templatetags.portal import cn_date
 from congress.documents import permissions, services
 from congress.documents.models import WorkReport
 from congress.documents.report_files import file_name, report_pdf
@@ -73,7 +74,7 @@ class WorkReportAdmin(EditorPages, PortalModelAdmin):
 
     @admin.display(description="报告期", ordering="period_starts_on")
     def period_shown(self, report: WorkReport) -> str:
-        return f"{report.period_starts_on:%Y-%m-%d} 至 {report.period_ends_on:%Y-%m-%d}"
+        return f"{cn_date(report.period_starts_on)}至{cn_date(report.period_ends_on)}"
 
     @admin.display(description="文件")
     def file_link(self, report: WorkReport) -> str:
