@@ -12,16 +12,14 @@ from tests.factories import GroupFactory, PostFactory
 from tests.imports.conftest import WITH_MISTAKES
 
 _AXE = Axe()
-_SEVERE = ("serious", "critical")
 
 
-def violations(screen, *, impacts=None) -> list[str]:
+def violations(screen) -> list[str]:
     """What axe finds on the page: rule, how bad, where first."""
     found = _AXE.run(screen.page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{screen.page.url}: {rule['id']} ({rule['impact']}) {rule['nodes'][0]['html'][:200]}"
         for rule in found
-        if impacts is None or rule["impact"] in impacts
     ]
 
 
@@ -66,17 +64,17 @@ def test_public_pages_and_desk_are_accessible(sit_down, public_addresses, task, 
     assert found == []
 
 
-def test_back_office_has_no_severe_barrier(sit_down, office, peopled_town):
+def test_back_office_is_accessible(sit_down, office, peopled_town):
     clerk = sit_down(DESKTOP, scripts=True)
     clerk.log_in("office")
-    found = violations(clerk, impacts=_SEVERE)
+    found = violations(clerk)
     changelist = reverse("admin:deputies_deputy_changelist")
     person = Deputy.objects.get(name="程翠燕")
     for address in (changelist, reverse("admin:deputies_deputy_change", args=[person.pk])):
         clerk.open(address)
-        found += violations(clerk, impacts=_SEVERE)
+        found += violations(clerk)
     clerk.open(reverse("admin:imports_upload", args=["roster"]))
     clerk.page.locator("input[type=file]").set_input_files(WITH_MISTAKES)
     clerk.press("上传并核对")
-    found += violations(clerk, impacts=_SEVERE)
+    found += violations(clerk)
     assert found == []
