@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -137,7 +138,11 @@ class PersonPages:
     @action(description="导出名册", icon="download", permissions=["view"], url_path="export")
     def export_page(self: Any, request: HttpRequest) -> HttpResponse:
         """The people of the list as it was filtered, as .xlsx."""
-        people = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            people = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            messages.error(request, "看不懂列表的筛选条件，没有导出。请在列表里重新筛选。")
+            return redirect("admin:deputies_deputy_changelist")
         may_open = can_open_sensitive(request.user)
         form = ExportForm(_posted(request))
         if request.method == "POST" and form.is_valid():

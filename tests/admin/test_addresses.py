@@ -67,6 +67,11 @@ def test_search_page_that_there_is_not_is_not_found(as_office):
         assert as_office.get(search, sent).status_code == 404
 
 
+def test_export_of_a_list_that_can_not_be_is_refused_in_words(as_office):
+    answer = as_office.post("/admin/deputies/deputy/export/?nonsense=1", follow=True)
+    assert "看不懂列表的筛选条件，没有导出" in answer.content.decode()
+
+
 @pytest.mark.parametrize("path", ["/admin/deputies/deputy/%00/change/", "/deputies/%00/", "/%00"])
 def test_nul_in_the_path_is_a_bad_request(as_office, path):
     response = as_office.get(path)
