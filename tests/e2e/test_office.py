@@ -103,7 +103,7 @@ def test_report_goes_from_the_editor_to_the_public(clerk, sit_down, term, deputy
     clerk.follow("公开")
     clerk.press("公开")
     visitor.open("/reports/")
-    visitor.follow(re.compile("镇十九届人大六次会议"))
+    visitor.follow(re.compile(r"镇十九届人大\s?六次会议"))
     assert written in visitor.text("main")
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("link", name="下载PDF").click()

@@ -35,7 +35,7 @@ def test_visitor_finds_who_represents_the_village(sit_down, released, width):
     assert found == ["张伟", "张伟"]
 
     visitor.follow("工作报告", within="header")
-    visitor.follow(re.compile(r"镇十九届人大五次会议"))
+    visitor.follow(re.compile(r"镇十九届人大\s?五次会议"))
     assert "江湾镇第十九届人民代表大会第五次会议" in visitor.text("main")
 
 

@@ -63,8 +63,7 @@ def phrases(title: str) -> SafeString:
     镇十九届人大 / 五次会议.
     """
     parts = [part for part in _BREAKS.split(title) if part]
-    joined = format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
-    return format_html('<span class="phrases">{}</span>', joined)
+    return format_html_join("", '<span class="phrase">{}</span>', ((part,) for part in parts))
 
 
 @register.filter
