@@ -85,7 +85,7 @@ class TownSettings(Singleton, VersionedModel):
         max_length=50,
         default="35,55",
         verbose_name="年龄分段",
-        help_text="各段的上限年龄（含），用逗号隔开。35,55 表示 35 岁以下、36–55 岁、56 岁以上。",
+        help_text="各段的上限年龄（含），用逗号隔开。35,55表示35岁及以下、36–55岁、56岁及以上。",
     )
     pads_two_character_names = models.BooleanField(
         default=False,
