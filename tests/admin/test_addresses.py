@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from congress.common.models import SecurityEvent
-from congress.township.models import CongressTerm
+from congress.township.models import CongressTerm, ElectoralDistrict, Session, Village
 from deputies.models import Deputy, LiaisonPlan, LiaisonTask, Mandate
 from tests.admin.pages import address, registered
 from tests.factories import DeputyFactory
@@ -87,3 +87,30 @@ def test_nul_in_the_query_is_a_bad_request(as_office):
 def test_nul_in_a_cookie_is_a_bad_request(town, client):
     response = client.get("/desk/", headers={"cookie": 'sessionid="\\000abcdefghijk"'})
     assert response.status_code == 400
+
+
+def _typed(client, page, **changed):
+    """What the page's own form holds, with some of it replaced; gives the answer."""
+    admin_form = client.get(page).context["adminform"].form
+    form = {name: "" if v is None else v for name, v in admin_form.initial.items()}
+    return client.post(page, {**form, **changed})
+
+
+@pytest.mark.parametrize(
+    ("model", "column"),
+    [(Village, "successor"), (ElectoralDistrict, "villages"), (LiaisonTask, "member")],
+)
+@pytest.mark.parametrize("typed", ["abc", "a\0", "9" * 40])
+def test_choice_that_is_no_key_is_refused_on_the_page(as_office, model, column, typed):
+    page = address(model, "add")
+    answer = as_office.post(page, {column: typed})
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors[column]
+
+
+@pytest.mark.parametrize("ordinal", ["0", "1000", "9" * 30, "-1"])
+def test_ordinal_that_is_none_is_refused_on_the_page(as_office, ordinal):
+    for record in (CongressTerm.objects.first(), Session.objects.first()):
+        answer = _typed(as_office, address(type(record), "change", record.pk), ordinal=ordinal)
+        assert answer.status_code == 200
+        assert answer.context["adminform"].form.errors["ordinal"]

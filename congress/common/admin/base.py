@@ -15,7 +15,13 @@ from simple_history.utils import get_history_model_for_model
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from congress.common import permissions
-from congress.common.admin.forms import PARTIAL_DATES, SEEN, RowForm, VersionedForm
+from congress.common.admin.forms import (
+    PARTIAL_DATES,
+    SEEN,
+    RowForm,
+    SearchedChoicesMixin,
+    VersionedForm,
+)
 from congress.common.admin.history import ChangesInWords, value_rows
 from congress.common.models import SensitiveModel, VersionedModel
 
@@ -43,7 +49,7 @@ def _lift_errors(form: forms.Form, formset: Any, noun: str) -> None:
             form.add_error(None, f"{noun}：{error}")
 
 
-class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):
+class PortalModelAdmin(SearchedChoicesMixin, SimpleHistoryAdmin, ModelAdmin):
     """Permissions call the predicates; subclasses override them with their own noun's."""
 
     actions: Any = None
@@ -188,7 +194,7 @@ class PortalModelAdmin(SimpleHistoryAdmin, ModelAdmin):
         return "、".join(str(self.model._meta.get_field(name).verbose_name) for name in names)
 
 
-class PortalInlineMixin:
+class PortalInlineMixin(SearchedChoicesMixin):
     """Inlines ask the same predicates as the page they stand on, and carry their versions."""
 
     model: Any

@@ -1,13 +1,17 @@
 """The forms of the back office: versions seen, constraints checked, dates as vague as known."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.forms.models import InlineForeignKeyField
+from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from congress.common.addresses import number_in
 from congress.common.partial_dates import PartialDateField
 
 SEEN = "seen_version"
@@ -26,6 +30,38 @@ class PartialDateInput(UnfoldAdminTextInputWidget):
 
 
 PARTIAL_DATES: dict[Any, Any] = {PartialDateField: {"widget": PartialDateInput}}
+
+
+class _KeysOnly:
+    """A box that searches shows what was chosen; what is no key can't have been."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        keys = [key for key in value if number_in(key) is not None]
+        return super().optgroups(name, keys, attr)  # type: ignore[misc]
+
+
+class SearchedChoice(_KeysOnly, AutocompleteSelect):
+    """One record, found by typing."""
+
+
+class SearchedChoices(_KeysOnly, AutocompleteSelectMultiple):
+    """Several records, found by typing."""
+
+
+class SearchedChoicesMixin:
+    """Boxes that search, drawn again without a fault when something else than a key was sent."""
+
+    admin_site: Any
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", SearchedChoice(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", SearchedChoices(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class RowForm(forms.ModelForm):

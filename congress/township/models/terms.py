@@ -28,6 +28,11 @@ class CongressTermQuerySet(models.QuerySet["CongressTerm"]):
         return terms.filter(in_force(on)).first() or terms.first()
 
 
+def _numeral(ordinal: int) -> str:
+    """十九; in digits what is no ordinal, as a form shows it again that was filled in wrongly."""
+    return chinese_number(ordinal) if ordinal in range(1, 1000) else str(ordinal)
+
+
 def current_town_name() -> str:
     """The town's name as it is now; terms keep theirs (a 乡 may become a 镇)."""
     town = Township.objects.first()
@@ -73,7 +78,7 @@ class CongressTerm(VersionedModel):
         ordering: ClassVar[list[str]] = ["-ordinal"]
 
     def __str__(self) -> str:
-        return f"第{chinese_number(self.ordinal)}届"
+        return f"第{_numeral(self.ordinal)}届"
 
     @property
     def full_name(self) -> str:
@@ -83,7 +88,7 @@ class CongressTerm(VersionedModel):
     @property
     def short_name(self) -> str:
         """镇十九届人大"""
-        return f"{self.town_name[-1:] or '镇'}{chinese_number(self.ordinal)}届人大"
+        return f"{self.town_name[-1:] or '镇'}{_numeral(self.ordinal)}届人大"
 
     @property
     def statutory_deputies(self) -> int | None:
@@ -125,12 +130,12 @@ class Session(PublicIdModel, VersionedModel):
     @property
     def full_name(self) -> str:
         """江湾镇第十九届人民代表大会第三次会议"""
-        return f"{self.term.full_name}第{chinese_number(self.ordinal)}次会议"
+        return f"{self.term.full_name}第{_numeral(self.ordinal)}次会议"
 
     @property
     def short_name(self) -> str:
         """镇十九届人大三次会议"""
-        return f"{self.term.short_name}{chinese_number(self.ordinal)}次会议"
+        return f"{self.term.short_name}{_numeral(self.ordinal)}次会议"
 
 
 class ElectoralDistrict(VersionedModel):
