@@ -109,7 +109,9 @@ class LiaisonPlanAdmin(PortalModelAdmin):
 
     @display(description="提醒")
     def warnings(self, plan: LiaisonPlan) -> str:
-        found = plan_warnings(plan)
+        # As it is stored: the one in hand may hold what was typed and refused.
+        stored = LiaisonPlan.objects.select_related("term").filter(pk=plan.pk).first()
+        found = plan_warnings(stored) if stored else []
         if not found:
             return "没有需要留意的地方"
         return format_html_join("", "<p>{}</p>", ((warning,) for warning in found))

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -44,6 +45,11 @@ class LiaisonPlan(PublicIdModel, VersionedModel):
                 violation_error_message="这一天开始的联系计划已经有了。",
             )
         ]
+
+    def clean(self) -> None:
+        """The tasks of a plan belong to quarters of its own year."""
+        if self.starts_on and self.year and self.starts_on.year != self.year:
+            raise ValidationError({"starts_on": "实施日期不在这一年度里。请核对。"})
 
     def __str__(self) -> str:
         return self.title

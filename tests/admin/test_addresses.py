@@ -114,3 +114,19 @@ def test_ordinal_that_is_none_is_refused_on_the_page(as_office, ordinal):
         answer = _typed(as_office, address(type(record), "change", record.pk), ordinal=ordinal)
         assert answer.status_code == 200
         assert answer.context["adminform"].form.errors["ordinal"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "column"),
+    [
+        ({"year": "9" * 30}, "year"),
+        ({"year": "0"}, "year"),
+        ({"starts_on": "1999-01-01"}, "starts_on"),
+    ],
+)
+def test_plan_of_no_year_is_refused_on_the_page(as_office, typed, column):
+    plan = LiaisonPlan.objects.get()
+    rows = {f"assignments-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    answer = _typed(as_office, address(LiaisonPlan, "change", plan.pk), **rows, **typed)
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors[column]
