@@ -79,7 +79,12 @@ class Desk:
 
     @property
     def urgent(self) -> LiaisonTask | None:
-        """The one thing to do first: what was due longest ago, else what is due next."""
+        """The one thing to do first: what was due longest ago, else what is due next.
+
+        Who isn't in office can hand nothing in, so nothing is put before him.
+        """
+        if self.mandate is None:
+            return None
         return next(iter([*self.overdue, *self.due]), None)
 
     @property

@@ -62,6 +62,8 @@ chromium_path() {
 
 missing_test_packages() {
   has_command pdftoppm || echo poppler-utils
+  # The program that drives the browser.
+  has_library libatomic.so.1 || echo libatomic1
   browser_is_a_snap || has_command chromium || chromium_path >/dev/null || echo chromium
 }
 

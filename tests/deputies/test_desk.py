@@ -184,7 +184,9 @@ class TestFirstPage:
 
     def test_former_deputy_keeps_the_past(self, desk, deputy, task):
         deputy.deputy.mandates.update(ends_on=PartialDate(2026, 10), end_cause="resigned")
-        assert "您目前不在任" in text_of(desk.get("/desk/"))
+        shown = text_of(desk.get("/desk/"))
+        assert "您目前不在任" in shown
+        assert "先办这一件" not in shown
         response = desk.get(page(task))
         assert response.status_code == 200
         assert response.context["form"] is None

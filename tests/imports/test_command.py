@@ -89,3 +89,14 @@ def test_liaison_plan_goes_the_same_way(whole_roster):
     assert f"派发联系任务{tasks}项。" in lines
     lines, status = run("liaison-plan", LIAISON_PLAN)
     assert (lines[-1], status) == ("new=0 changed=0 unchanged=8 bad=0", 0)
+
+
+def test_command_says_which_kinds_there_are(db):
+    with pytest.raises(CommandError, match="没有“rosters”这一种表格。可以导入的有：roster、"):
+        call_command("import_records", "rosters", "x.xlsx")
+
+
+@pytest.mark.parametrize("term", ["abc", "0", "100", "-1", "1.5", "²"])
+def test_command_refuses_a_term_that_is_none(db, term):
+    with pytest.raises(CommandError, match="--term 后面写第几届"):
+        call_command("import_records", "roster", "x.xlsx", term=term)

@@ -19,9 +19,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=list(import_kinds()), help="种类")
+        parser.add_argument("kind", help=f"种类：{'、'.join(import_kinds())}")
         parser.add_argument("file", help="表格文件（.xlsx 或 .csv）")
-        parser.add_argument("--term", type=int, help="第几届；不写就是本届")
+        parser.add_argument("--term", help="第几届；不写就是本届")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
         parser.add_argument("--skip-bad-rows", action="store_true", help="只写入没有问题的行")
         parser.add_argument(
@@ -29,7 +29,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        chosen = {"term": options["term"], "create_missing": options["create_missing"]}
+        if options["kind"] not in import_kinds():
+            known = "、".join(import_kinds())
+            raise CommandError(f"没有“{options['kind']}”这一种表格。可以导入的有：{known}。")
+        chosen = {
+            "term": _ordinal(options["term"]),
+            "create_missing": options["create_missing"],
+        }
         try:
             plan, run = import_file(
                 options["kind"],
@@ -56,3 +62,12 @@ class Command(BaseCommand):
             self.stdout.write(sentence)
         for noun, names in plan.creates.items():
             self.stdout.write(f"新建{noun}{len(names)}个：{'、'.join(names)}")
+
+
+def _ordinal(given: str | int | None) -> int | None:
+    """What --term says. Raises CommandError for anything but 1 to 99."""
+    if given is None:
+        return None
+    if not str(given).isdecimal() or not 1 <= int(given) <= 99:
+        raise CommandError(f"--term 后面写第几届，如 --term 19；“{given}”看不懂。")
+    return int(given)
