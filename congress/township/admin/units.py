@@ -26,7 +26,7 @@ class OrganAdmin(PortalModelAdmin):
         (
             "设立与撤销",
             {
-                "description": "机构改革时不要删除原单位：填上撤销时间和职能并入的单位。",
+                "description": "机构改革时不要删除原单位：填上撤并时间和并入的单位。",
                 "fields": ("starts_on", "ends_on", "successor"),
             },
         ),

@@ -3,11 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
 
 from congress.common.history import portal_history
 from congress.common.models import PublicIdModel, VersionedModel
-from congress.common.partial_dates import PartialDateField
+from congress.township.models.succession import Succeeded
 
 
 class VillageKind(models.TextChoices):
@@ -34,10 +33,9 @@ class Area(models.Model):
         return self.name
 
 
-class Village(PublicIdModel, VersionedModel):
+class Village(PublicIdModel, VersionedModel, Succeeded):
     """A village or community. Merged ones stay, pointing to their successor (合村并组)."""
 
-    name = models.CharField(max_length=50, verbose_name="名称")
     kind = models.CharField(
         max_length=20,
         choices=VillageKind.choices,
@@ -48,35 +46,12 @@ class Village(PublicIdModel, VersionedModel):
         Area, null=True, blank=True, on_delete=models.PROTECT, verbose_name="所在片"
     )
     order = models.PositiveSmallIntegerField(default=0, verbose_name="排序")
-    starts_on = PartialDateField(null=True, blank=True, verbose_name="设立时间")
-    ends_on = PartialDateField(null=True, blank=True, verbose_name="撤并时间")
-    successor = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="predecessors",
-        verbose_name="并入",
-    )
 
     history = portal_history()
 
-    class Meta:
+    class Meta(Succeeded.Meta):
         verbose_name = verbose_name_plural = "村（社区）"
         ordering: ClassVar[list[str]] = ["order", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["name"],
-                condition=Q(ends_on__isnull=True),
-                name="village_name_is_unique_while_it_exists",
-                violation_error_message="已有同名的村（社区）。",
-            ),
-            models.CheckConstraint(
-                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
-                name="village_is_not_its_own_successor",
-                violation_error_message="不能并入自己。",
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.name

@@ -4,12 +4,13 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from congress.common.history import portal_history
 from congress.common.models import PublicIdModel, VersionedModel
 from congress.common.partial_dates import PartialDateField
 from congress.common.roles import Role
+from congress.township.models.succession import Succeeded
 
 
 class OrganKind(models.TextChoices):
@@ -26,10 +27,9 @@ class OrganKind(models.TextChoices):
     OTHER = "other", "其他"
 
 
-class Organ(PublicIdModel, VersionedModel):
+class Organ(PublicIdModel, VersionedModel, Succeeded):
     """An organ or unit, with the time it existed and what took its place."""
 
-    name = models.CharField(max_length=100, verbose_name="名称")
     kind = models.CharField(
         max_length=20,
         choices=OrganKind.choices,
@@ -41,35 +41,12 @@ class Organ(PublicIdModel, VersionedModel):
         verbose_name="国家行政机关",
         help_text="主席、副主席不得在国家行政机关任职（组织法第十八条第二款），系统据此提醒。",
     )
-    starts_on = PartialDateField(null=True, blank=True, verbose_name="设立时间")
-    ends_on = PartialDateField(null=True, blank=True, verbose_name="撤销时间")
-    successor = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="predecessors",
-        verbose_name="职能并入",
-    )
 
     history = portal_history()
 
-    class Meta:
+    class Meta(Succeeded.Meta):
         verbose_name = verbose_name_plural = "机关单位"
         ordering: ClassVar[list[str]] = ["kind", "name"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["name"],
-                condition=Q(ends_on__isnull=True),
-                name="organ_name_is_unique_while_it_exists",
-                violation_error_message="已有同名的机关单位。",
-            ),
-            models.CheckConstraint(
-                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
-                name="organ_is_not_its_own_successor",
-                violation_error_message="不能并入自己。",
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.name
