@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from congress.common.partial_dates import in_force
 from congress.common.permissions import can_view_records
+from deputies.enums import CongressLevel, TaskStatus
 
 if TYPE_CHECKING:
     from congress.township.models import CongressTerm
@@ -21,7 +22,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     """Mandates; an open start or end is the term's."""
 
     def township(self) -> MandateQuerySet:
-        return self.filter(level="township")
+        return self.filter(level=CongressLevel.TOWNSHIP)
 
     def within_period(self, *, on: dt.date | None = None) -> MandateQuerySet:
         """Begun and not ended on the day, suspended or not."""
@@ -67,9 +68,6 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
         padded = TownSettings.load().pads_two_character_names
         return self.order_by("stroke_key_padded" if padded else "stroke_key", "pk")
 
-    def in_pinyin_order(self) -> DeputyQuerySet:
-        return self.order_by("pinyin_key", "stroke_key", "pk")
-
     def found_by(self, text: str) -> DeputyQuerySet:
         """Name (any part), full pinyin or initials (zhangwei, zw)."""
         text = text.strip()
@@ -85,7 +83,7 @@ class LiaisonTaskQuerySet(models.QuerySet["LiaisonTask"]):
 
     def open(self) -> LiaisonTaskQuerySet:
         """Still to be done by the assignee: never reported, or returned."""
-        return self.filter(status__in=["open", "returned"])
+        return self.filter(status__in=TaskStatus.to_do())
 
     def overdue(self, *, on: dt.date | None = None) -> LiaisonTaskQuerySet:
         return self.open().filter(due_on__lt=on or timezone.localdate())
@@ -100,18 +98,18 @@ class LiaisonTaskQuerySet(models.QuerySet["LiaisonTask"]):
         return self.due(on=on).filter(due_on__lte=on + dt.timedelta(days=6 - on.weekday()))
 
     def awaiting_confirmation(self) -> LiaisonTaskQuerySet:
-        return self.filter(status="reported")
+        return self.filter(status=TaskStatus.REPORTED)
 
     def done(self) -> LiaisonTaskQuerySet:
-        return self.filter(status="confirmed")
+        return self.filter(status=TaskStatus.CONFIRMED)
 
     def unfinished(self) -> LiaisonTaskQuerySet:
         """Neither done nor taken back: to be reported, or waiting for the office."""
-        return self.exclude(status__in=["confirmed", "cancelled"])
+        return self.exclude(status__in=[TaskStatus.CONFIRMED, TaskStatus.CANCELLED])
 
     def alive(self) -> LiaisonTaskQuerySet:
         """Not taken back."""
-        return self.exclude(status="cancelled")
+        return self.exclude(status=TaskStatus.CANCELLED)
 
     def visible_to(self, user: Any) -> LiaisonTaskQuerySet:
         """The back office sees all; a deputy what is to be done by or with him (can_view_task)."""

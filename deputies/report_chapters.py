@@ -8,7 +8,7 @@ from congress.common.rates import percentage, rate
 from congress.common.registry import Chapter, Figure, ReportPeriod, Speaker
 from congress.common.templatetags.portal import cn_date
 from congress.common.tracing import records_url
-from congress.documents.models import ReportPart
+from congress.documents.enums import ReportPart
 from congress.township.models import CongressTerm
 from deputies.models import (
     Deputy,

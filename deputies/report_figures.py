@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from congress.common.registry import ReportPeriod
+from deputies.enums import MandateEnd, MandateStart
 from deputies.models import (
     Deputy,
     DeputyGroup,
@@ -19,7 +20,6 @@ from deputies.models import (
     TaskReport,
     TaskStatus,
 )
-from deputies.models.mandates import MandateEnd, MandateStart
 from deputies.querysets import MandateQuerySet
 
 _DAY = dt.timedelta(days=1)

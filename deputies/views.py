@@ -11,7 +11,14 @@ from congress.common.partial_dates import in_force
 from congress.township.models import CongressTerm, TownSettings
 from deputies import directory
 from deputies.directory import DirectoryOrder
-from deputies.models import Deputy, LiaisonAssignment, Mandate, PresidiumPost, PresidiumRole
+from deputies.models import (
+    CongressLevel,
+    Deputy,
+    LiaisonAssignment,
+    Mandate,
+    PresidiumPost,
+    PresidiumRole,
+)
 
 _SEARCH_LENGTH = 50
 
@@ -55,7 +62,7 @@ def deputy(request: HttpRequest, public_id: str) -> HttpResponse:
     person = get_object_or_404(Deputy.objects.select_related("village"), public_id=public_id)
     serving = Mandate.objects.serving(on=today).filter(deputy=person)
     mandates = list(serving.select_related("term", "district", "group").order_by("-term__ordinal"))
-    own = next((m for m in mandates if m.level == "township"), None)
+    own = next((m for m in mandates if m.level == CongressLevel.TOWNSHIP), None)
     if own is None:
         raise Http404
     contact = LiaisonAssignment.objects.filter(deputies=person, plan__starts_on__lte=today)
@@ -66,7 +73,9 @@ def deputy(request: HttpRequest, public_id: str) -> HttpResponse:
             "deputy": person,
             "mandate": own,
             "facts": directory.public_facts(person, own, settings),
-            "other_levels": [m.get_level_display() for m in mandates if m.level != "township"],
+            "other_levels": [
+                m.get_level_display() for m in mandates if m.level != CongressLevel.TOWNSHIP
+            ],
             "posts": PresidiumPost.objects.filter(in_force(today), deputy=person, term=own.term),
             "contacted_by": contact.select_related("member").order_by("-plan__starts_on").first(),
         },

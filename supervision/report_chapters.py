@@ -1,7 +1,7 @@
 """What the work report says of the presidium's supervision."""
 
 from congress.common.registry import Chapter, ReportPeriod
-from congress.documents.models import ReportPart
+from congress.documents.enums import ReportPart
 
 
 def chapters(period: ReportPeriod) -> list[Chapter]:

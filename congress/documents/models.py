@@ -8,24 +8,9 @@ from django.db.models import F, Q
 
 from congress.common.history import portal_history
 from congress.common.models import PublicIdModel, VersionedModel
+from congress.documents.enums import ReportPart, ReportStatus
 from congress.documents.querysets import WorkReportQuerySet
 from congress.township.models import Session
-
-
-class ReportStatus(models.TextChoices):
-    """Where a report stands. Final and released ones never change (a correction is an edition)."""
-
-    DRAFT = "draft", "草稿"
-    FINAL = "final", "定稿"
-    RELEASED = "released", "已公开"
-
-
-class ReportPart(models.TextChoices):
-    """The three parts of a work report (domain.md §4.2)."""
-
-    PAST = "past", "过去一年的工作"
-    PROBLEMS = "problems", "存在问题"
-    PLANS = "plans", "今后工作安排"
 
 
 def report_path(report: "WorkReport", filename: str) -> str:
@@ -116,7 +101,7 @@ class WorkReport(PublicIdModel, VersionedModel):
                 violation_error_message="报告期的截止日期不能早于开始日期。",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft") | ~Q(pdf=""),
+                condition=Q(status=ReportStatus.DRAFT) | ~Q(pdf=""),
                 name="final_report_has_its_file",
             ),
         ]

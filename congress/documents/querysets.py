@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from congress.common.permissions import can_view_records
+from congress.documents.enums import ReportStatus
 
 if TYPE_CHECKING:
     from congress.documents.models import WorkReport  # noqa: F401  named in quotes below
@@ -17,12 +18,12 @@ class WorkReportQuerySet(models.QuerySet["WorkReport"]):
     """Work reports in the words of the field."""
 
     def released(self) -> WorkReportQuerySet:
-        return self.filter(status="released")
+        return self.filter(status=ReportStatus.RELEASED)
 
     def latest_editions(self) -> WorkReportQuerySet:
         """Of each session only the newest of these editions' released ones."""
         newest = self.model._default_manager.filter(
-            session=OuterRef("session"), status="released"
+            session=OuterRef("session"), status=ReportStatus.RELEASED
         ).order_by("-edition")
         return self.released().filter(pk=Subquery(newest.values("pk")[:1]))
 

@@ -1,7 +1,7 @@
 """The headings of a work report that no app has data for, so that all of them are there."""
 
 from congress.common.registry import Chapter, ReportPeriod
-from congress.documents.models import ReportPart
+from congress.documents.enums import ReportPart
 
 
 def chapters(period: ReportPeriod) -> list[Chapter]:

@@ -11,8 +11,9 @@ from congress.common.names import padded_name
 from congress.common.numerals import chinese_number
 from congress.common.registry import Appendix, ReportPeriod, report_appendices
 from congress.common.templatetags.portal import cn_date
+from congress.documents.enums import ReportPart
 from congress.documents.headings import TEXT_WIDTH, TITLE_WIDTH, balanced_lines
-from congress.documents.models import ReportPart, ReportSection, WorkReport
+from congress.documents.models import ReportSection, WorkReport
 from congress.documents.report_drafts import period_of
 
 Content = dict[str, Any]

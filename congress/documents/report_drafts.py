@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from congress.common.registry import Chapter, ReportPeriod, report_chapters, report_speakers
-from congress.documents.models import ReportPart, ReportSection, WorkReport
+from congress.documents.enums import ReportPart
+from congress.documents.models import ReportSection, WorkReport
 from congress.township.models import CongressTerm, Session
 
 _DAY = dt.timedelta(days=1)

@@ -10,7 +10,8 @@ from django.http import QueryDict
 from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidget
 
 from congress.common.registry import Chapter
-from congress.documents.models import ReportPart, ReportSection, WorkReport
+from congress.documents.enums import ReportPart
+from congress.documents.models import ReportSection, WorkReport
 from congress.documents.report_drafts import figures_of
 from congress.documents.services import COPIED, ReportInput, SectionInput
 

@@ -15,7 +15,8 @@ from django.urls import reverse
 from congress.common.addresses import number_in
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.documents import permissions, services
-from congress.documents.models import ReportPart, WorkReport
+from congress.documents.enums import ReportPart
+from congress.documents.models import WorkReport
 from congress.documents.report_content import content_of, draft_content, withheld_headings
 from congress.documents.report_editor import (
     ReportForm,

@@ -18,7 +18,8 @@ from django.utils import timezone
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.registry import Chapter, report_chapters
 from congress.documents import permissions
-from congress.documents.models import ReportPart, ReportSection, ReportStatus, WorkReport
+from congress.documents.enums import ReportPart, ReportStatus
+from congress.documents.models import ReportSection, WorkReport
 from congress.documents.report_content import final_content, public_content
 from congress.documents.report_drafts import draft_report, figures_of, period_of
 from congress.documents.report_files import digest, render_report

@@ -3,7 +3,8 @@
 from enum import Enum
 
 from congress.common.exceptions import RuleViolation
-from congress.documents.models import ReportStatus, WorkReport
+from congress.documents.enums import ReportStatus
+from congress.documents.models import WorkReport
 
 
 class ReportAction(Enum):

@@ -17,8 +17,7 @@ from congress.common.admin import (
 )
 from congress.township.admin.filters import TermFilter
 from deputies.admin.districts import current_term_initial
-from deputies.models import CongressLevel, Mandate, MandateStatus, PresidiumPost
-from deputies.models.mandates import MandateSuspension
+from deputies.models import CongressLevel, Mandate, MandateStatus, MandateSuspension, PresidiumPost
 
 STATUS_LABELS = {
     MandateStatus.SERVING: "success",

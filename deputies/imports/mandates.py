@@ -9,6 +9,7 @@ from typing import Any
 from congress.common.imports.plan import Change
 from congress.common.partial_dates import PartialDate
 from congress.township.models import CongressTerm, ElectoralDistrict
+from deputies.enums import MandateEnd, MandateStart
 from deputies.imports.lookup import is_new
 from deputies.imports.matching import better_date
 from deputies.imports.remarks import Remark
@@ -20,7 +21,6 @@ from deputies.models import (
     PresidiumPost,
     PresidiumRole,
 )
-from deputies.models.mandates import MandateEnd, MandateStart
 
 
 @dataclass

@@ -11,8 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from congress.common.partial_dates import PartialDate
+from deputies.enums import MandateEnd, MandateStart
 from deputies.models import PresidiumRole
-from deputies.models.mandates import MandateEnd, MandateStart
 
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?:年|[.\-/](?=\d))(?:(?P<month>\d{1,2})(?:月|[.\-/]|(?!\d))"

@@ -58,9 +58,11 @@ class RosterImport(ImportKind):
         """How many of the term stay as they are because the file doesn't name them."""
         if resource.term is None or is_new(resource.term):
             return []
-        serving = Mandate.objects.filter(
-            term=resource.term, level="township", ends_on__isnull=True
-        ).values_list("deputy_id", flat=True)
+        serving = (
+            Mandate.objects.township()
+            .filter(ends_on__isnull=True, term=resource.term)
+            .values_list("deputy_id", flat=True)
+        )
         missing = len(set(serving) - set(resource.taken))
         if not missing or not any(row.outcome != Outcome.BAD for row in plan.rows):
             return []

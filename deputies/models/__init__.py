@@ -1,22 +1,16 @@
 """Deputies as persons, their mandates and posts, groups, and the liaison plan with its tasks."""
 
+from deputies.enums import CongressLevel, MandateStatus, PresidiumRole, TaskKind, TaskStatus
 from deputies.models.groups import DeputyGroup
 from deputies.models.liaison import (
     LiaisonAssignment,
     LiaisonPlan,
     LiaisonTask,
-    TaskKind,
     TaskReport,
-    TaskStatus,
 )
-from deputies.models.mandates import (
-    CongressLevel,
-    Mandate,
-    MandateStatus,
-    MandateSuspension,
-)
+from deputies.models.mandates import Mandate, MandateSuspension
 from deputies.models.people import Deputy
-from deputies.models.presidium import ConcurrentDuty, PresidiumPost, PresidiumRole
+from deputies.models.presidium import ConcurrentDuty, PresidiumPost
 
 __all__ = [
     "ConcurrentDuty",

@@ -14,6 +14,7 @@ from django.db.models import Q
 from congress.common.history import portal_history
 from congress.common.models import PublicIdModel, VersionedModel
 from congress.township.models import CongressTerm, Session
+from deputies.enums import TaskKind, TaskStatus
 from deputies.models.groups import DeputyGroup
 from deputies.models.people import Deputy
 from deputies.querysets import LiaisonTaskQuerySet
@@ -94,24 +95,6 @@ class LiaisonAssignment(models.Model):
         return f"{self.member}的联系安排"
 
 
-class TaskKind(models.TextChoices):
-    """What is to be done. The first and the last are the member's, the second the deputy's."""
-
-    GROUP_VISIT = "group_visit", "走访代表小组"
-    DUTY_REPORT = "duty_report", "履职汇报"
-    SYMPOSIUM = "symposium", "会前座谈"
-
-
-class TaskStatus(models.TextChoices):
-    """Where a task stands; the steps between are in deputies.workflow."""
-
-    OPEN = "open", "待办"
-    REPORTED = "reported", "待确认"
-    RETURNED = "returned", "退回补充"
-    CONFIRMED = "confirmed", "已完成"
-    CANCELLED = "cancelled", "已取消"
-
-
 class LiaisonTask(PublicIdModel, VersionedModel):
     """One thing that one deputy is asked to do by a day.
 
@@ -174,17 +157,17 @@ class LiaisonTask(PublicIdModel, VersionedModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["member", "group", "year", "quarter"],
-                condition=Q(kind="group_visit") & ~Q(status="cancelled"),
+                condition=Q(kind=TaskKind.GROUP_VISIT) & ~Q(status=TaskStatus.CANCELLED),
                 name="one_visit_a_member_group_quarter",
             ),
             models.UniqueConstraint(
                 fields=["deputy", "year", "quarter"],
-                condition=Q(kind="duty_report") & ~Q(status="cancelled"),
+                condition=Q(kind=TaskKind.DUTY_REPORT) & ~Q(status=TaskStatus.CANCELLED),
                 name="one_duty_report_a_deputy_quarter",
             ),
             models.UniqueConstraint(
                 fields=["member", "session"],
-                condition=Q(kind="symposium") & ~Q(status="cancelled"),
+                condition=Q(kind=TaskKind.SYMPOSIUM) & ~Q(status=TaskStatus.CANCELLED),
                 name="one_symposium_a_member_session",
             ),
         ]
@@ -206,7 +189,7 @@ class LiaisonTask(PublicIdModel, VersionedModel):
         return f"{self.session}前的座谈"
 
     def is_overdue(self, on: dt.date) -> bool:
-        return self.status in (TaskStatus.OPEN, TaskStatus.RETURNED) and self.due_on < on
+        return self.status in TaskStatus.to_do() and self.due_on < on
 
 
 class TaskReport(models.Model):

@@ -10,57 +10,16 @@ from congress.common.history import portal_history
 from congress.common.models import VersionedModel
 from congress.common.partial_dates import PartialDateField, is_in_force
 from congress.township.models import CongressTerm, ElectoralDistrict
+from deputies.enums import (
+    CongressLevel,
+    MandateEnd,
+    MandateStart,
+    MandateStatus,
+    SuspensionCause,
+)
 from deputies.models.groups import DeputyGroup
 from deputies.models.people import Deputy
 from deputies.querysets import MandateQuerySet
-
-
-class CongressLevel(models.TextChoices):
-    """Level of the congress; one person may sit in nested ones only (选举法48)."""
-
-    TOWNSHIP = "township", "镇"
-    COUNTY = "county", "县"
-    CITY = "city", "市"
-    PROVINCE = "province", "省"
-    NATION = "nation", "全国"
-
-
-class MandateStart(models.TextChoices):
-    """How a mandate came about."""
-
-    GENERAL_ELECTION = "general_election", "换届选举"
-    BY_ELECTION = "by_election", "补选"
-    UNKNOWN = "unknown", "未载"
-
-
-class MandateEnd(models.TextChoices):
-    """Why a mandate ended (代表法62); 届满 is the plain end."""
-
-    TERM_EXPIRED = "term_expired", "届满"
-    MOVED_AWAY = "moved_away", "迁出或者调离本行政区域"
-    RESIGNED = "resigned", "辞职"
-    ABSENT_TWICE = "absent_twice", "未经批准两次不出席会议"
-    RECALLED = "recalled", "被罢免"
-    NATIONALITY_LOST = "nationality_lost", "丧失国籍"
-    RIGHTS_DEPRIVED = "rights_deprived", "被剥夺政治权利"
-    INCAPACITATED = "incapacitated", "丧失行为能力"
-    DIED = "died", "去世"
-
-
-class MandateStatus(models.TextChoices):
-    """Where a mandate stands on a day; computed from dates, never stored."""
-
-    UPCOMING = "upcoming", "未到任"
-    SERVING = "serving", "在任"
-    SUSPENDED = "suspended", "暂停"
-    ENDED = "ended", "终止"
-
-
-class SuspensionCause(models.TextChoices):
-    """Why the exercise of a mandate is suspended (代表法61)."""
-
-    IN_CUSTODY = "in_custody", "因刑事案件被羁押正在受侦查、起诉、审判"
-    SERVING_SENTENCE = "serving_sentence", "被依法判处刑罚而没有附加剥夺政治权利，正在服刑"
 
 
 class Mandate(VersionedModel):

@@ -9,15 +9,8 @@ from congress.common.history import portal_history
 from congress.common.models import VersionedModel
 from congress.common.partial_dates import PartialDateField
 from congress.township.models import CongressTerm, Organ, Session
+from deputies.enums import PresidiumRole
 from deputies.models.people import Deputy
-
-
-class PresidiumRole(models.TextChoices):
-    """Posts in the presidium; chair and vice-chairs are members by office (组织法19①)."""
-
-    CHAIR = "chair", "主席"
-    VICE_CHAIR = "vice_chair", "副主席"
-    MEMBER = "member", "主席团成员"
 
 
 class PresidiumPost(VersionedModel):

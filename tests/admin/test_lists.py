@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from congress.common.partial_dates import PartialDate
 from congress.common.roles import Role
 from congress.township.models import Area, RoleAssignment
-from deputies.models import ConcurrentDuty, PresidiumRole
-from deputies.models.mandates import MandateEnd, MandateSuspension
+from deputies.enums import MandateEnd
+from deputies.models import ConcurrentDuty, MandateSuspension, PresidiumRole
 from deputies.seats import term_figures, township_mandates
 from tests.factories import (
     DeputyFactory,

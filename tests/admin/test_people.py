@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 
 from congress.common.models import SecurityEvent, SecurityEventKind
 from congress.common.partial_dates import PartialDate
-from deputies.models import Deputy, Mandate
-from deputies.models.mandates import MandateEnd, MandateSuspension
+from deputies.enums import MandateEnd
+from deputies.models import Deputy, Mandate, MandateSuspension
 from tests.factories import (
     DeputyFactory,
     DistrictFactory,

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from congress.common.partial_dates import PartialDate
+from deputies.enums import SuspensionCause
 from deputies.models import (
     LiaisonTask,
     Mandate,
@@ -15,7 +16,6 @@ from deputies.models import (
     TaskKind,
     TaskStatus,
 )
-from deputies.models.mandates import SuspensionCause
 from deputies.services import GeneratedTasks, cancel_task, generate_liaison_tasks
 from tests.deputies.liaison import line, next_session, sample_plan, serving, serving_member
 from tests.factories import GroupFactory, PlanFactory, SessionFactory

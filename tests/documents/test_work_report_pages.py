@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from congress.documents import services
-from congress.documents.models import ReportPart, WorkReport
+from congress.documents.enums import ReportPart
+from congress.documents.models import WorkReport
 from congress.documents.report_files import report_pdf
 from tests.documents.report_town import make_town, next_session
 

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.documents import services
-from congress.documents.models import ReportPart, ReportSection, ReportStatus, WorkReport
+from congress.documents.enums import ReportPart, ReportStatus
+from congress.documents.models import ReportSection, WorkReport
 from congress.documents.report_content import content_of
 from congress.documents.report_files import public_report_pdf, report_pdf
 from congress.documents.services import ReportInput, SectionInput
