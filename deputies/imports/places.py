@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from congress.common.cells import CellError
+from congress.common.imports.plan import CREATE_MISSING
 from congress.common.numerals import parse_chinese_number
 from congress.township.models import CongressTerm, ElectoralDistrict, Village
 from congress.township.models.places import VillageKind
@@ -16,7 +17,7 @@ from deputies.models import DeputyGroup
 
 _MOST_SEATS = 3
 _NAME_LENGTH = 50
-_TICK = "请核对名称；确实没有建立的，请勾选“缺的小组、村（社区）、选区一并建立”。"
+_TICK = f"请核对名称；确实没有建立的，请勾选“{CREATE_MISSING}”。"
 VILLAGE_ENDINGS = ("村民委员会", "居民委员会", "社区居委会", "村委会", "居委会", "社区", "村")
 GROUP_ENDINGS = ("人大代表小组", "代表小组", "小组", "组")
 

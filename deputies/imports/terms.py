@@ -10,6 +10,7 @@ from django.utils import timezone
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from congress.common.exceptions import RuleViolation
+from congress.common.imports.plan import CREATE_MISSING
 from congress.common.numerals import parse_chinese_number
 from congress.township.models import CongressTerm
 
@@ -73,7 +74,7 @@ class RosterForm(TermForm):
     """What the clerk settles before a roster is looked at."""
 
     create_missing = forms.BooleanField(
-        label="缺的小组、村（社区）、选区一并建立",
+        label=CREATE_MISSING,
         required=False,
         widget=UnfoldBooleanWidget,
         help_text="不勾选时，写了未建立的小组、村（社区）、选区的行算作有问题。"

@@ -27,6 +27,7 @@ def test_mistakes_are_listed_and_status_is_1(groups):
         f"第{n}行" for n in (3, 4, 5, 6, 7, 8, 9, 10, 12, 13)
     ]
     assert lines[5].startswith("第8行 代表小组：没有叫“不存在的小组”的代表小组。")
+    assert any("就是加上 --create-missing" in line for line in lines[10:-1])
     assert lines[-1] == "new=1 changed=0 unchanged=0 bad=10"
     assert status == 1
     assert not Deputy.objects.exists()

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+# The tick of the preview that is --create-missing on the command line.
+CREATE_MISSING = "缺的小组、村（社区）、选区一并建立"
+
 
 class Outcome(StrEnum):
     """What becomes of a row. The values are the words of the command's last line."""

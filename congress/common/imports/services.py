@@ -46,7 +46,9 @@ class Preview:
         self.obstacle = ""
         if missing := kind.missing_fields(table):
             named = "、".join(f"“{label}”" for label in missing)
-            self.obstacle = f"没有认出{named}一列。请在“各列的含义”里指定，再重新核对。"
+            self.obstacle = (
+                f"没有认出{named}一列。请在后台导入页面的“各列的含义”里指定，再重新核对。"
+            )
             return
         try:
             self.plan = kind.plan(table)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from congress.common.cells import SheetError
 from congress.common.exceptions import RuleViolation
-from congress.common.imports.plan import ImportPlan, counts_line
+from congress.common.imports.plan import CREATE_MISSING, ImportPlan, counts_line
 from congress.common.imports.registry import import_kinds
 from congress.common.imports.services import import_file
 
@@ -58,6 +58,8 @@ class Command(BaseCommand):
     def _report(self, plan: ImportPlan) -> None:
         for row in plan.bad_rows:
             self.stdout.write(f"第{row.number}行 {row.reason}")
+        if any(CREATE_MISSING in row.reason for row in plan.bad_rows):
+            self.stdout.write(f"用命令导入时，“{CREATE_MISSING}”就是加上 --create-missing。")
         for sentence in (*plan.warnings, *plan.notes):
             self.stdout.write(sentence)
         for noun, names in plan.creates.items():
