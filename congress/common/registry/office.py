@@ -1,0 +1,50 @@
+"""Lines of the back office's first page."""
+
+from dataclasses import dataclass
+
+from congress.common.registry.base import Registry
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    """A line of the back office's first page: a number that opens its list.
+
+    ``tone``: "late", "due", "check" or "". ``names`` tells what is meant where it is few.
+    """
+
+    order: int
+    label: str
+    count: int
+    url: str = ""
+    unit: str = ""
+    tone: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A kind of work over the year: (done, planned) a quarter, None where none is planned."""
+
+    order: int
+    label: str
+    quarters: tuple[tuple[int, int] | None, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """What a new town enters first, in order."""
+
+    order: int
+    label: str
+    hint: str
+    url: str
+    is_done: bool
+
+
+# Sources (day) → OfficeLines for today's list and for what is worth a second look.
+office_today = Registry()
+office_checks = Registry()
+# Sources (day) → YearRows; sources () → FirstSteps.
+office_year = Registry()
+first_steps = Registry()

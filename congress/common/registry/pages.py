@@ -1,0 +1,20 @@
+"""Parts of the pages on which a person starts: the home page and the desk."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from congress.common.registry.base import Registry
+
+
+@dataclass(frozen=True)
+class HomeSection:
+    """A part of the public home page (or of a desk): a template, rendered with ``data``."""
+
+    order: int
+    template: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+# Sources (request) → HomeSections, for the public home page and for the desk.
+home_sections = Registry()
+desk_sections = Registry()
