@@ -10,8 +10,9 @@ from django.db import transaction
 
 from congress.accounts.models import User
 from congress.accounts.permissions import can_change_account
-from congress.common.models import SecurityEvent, SecurityEventKind
+from congress.common.models import SecurityEventKind
 from congress.common.permissions import can_edit_accounts
+from congress.common.security import record_event
 
 # No look-alikes: initial passwords are read out or written on a slip of paper.
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -24,7 +25,7 @@ def readable_password() -> str:
 
 @transaction.atomic
 def create_account(
-    *, actor: Any, username: str, password: str = "", ip: str | None = None, **fields: Any
+    *, actor: Any, username: str, password: str = "", **fields: Any
 ) -> tuple[User, str]:
     """A new account and its initial password (random when none is given).
 
@@ -36,12 +37,12 @@ def create_account(
         validate_password(password, User(username=username, **fields))
     password = password or readable_password()
     user = User.objects.create_user(username, password, **fields)
-    _record(actor, user, SecurityEventKind.ACCOUNT_CREATED, ip)
+    _record(actor, user, SecurityEventKind.ACCOUNT_CREATED)
     return user, password
 
 
 @transaction.atomic
-def reset_password(*, actor: Any, account: User, password: str = "", ip: str | None = None) -> str:
+def reset_password(*, actor: Any, account: User, password: str = "") -> str:
     """Set a new password (random when none is given), forget failed logins; returns it.
 
     Raises PermissionDenied, or ValidationError when the password is too weak.
@@ -54,19 +55,17 @@ def reset_password(*, actor: Any, account: User, password: str = "", ip: str | N
     account.set_password(password)
     account.save(update_fields=["password"])
     forget_failed_logins(username=account.username)
-    _record(actor, account, SecurityEventKind.PASSWORD_RESET, ip)
+    _record(actor, account, SecurityEventKind.PASSWORD_RESET)
     return password
 
 
-def unlock_account(*, actor: Any, account: User, ip: str | None = None) -> None:
+def unlock_account(*, actor: Any, account: User) -> None:
     """Let somebody try again who mistyped the password too often."""
     if not can_change_account(actor, account):
         raise PermissionDenied
     forget_failed_logins(username=account.username)
-    _record(actor, account, SecurityEventKind.UNLOCKED, ip)
+    _record(actor, account, SecurityEventKind.UNLOCKED)
 
 
-def _record(actor: Any, account: User, kind: SecurityEventKind, ip: str | None) -> None:
-    SecurityEvent.objects.create(
-        kind=kind, user=actor, ip=ip, subject=f"账号{account.username}（{account}）"
-    )
+def _record(actor: Any, account: User, kind: SecurityEventKind) -> None:
+    record_event(kind, user=actor, subject=f"账号{account.username}（{account}）")

@@ -10,14 +10,14 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections
 
-from congress.common.models import SecurityEvent
+from congress.common.models import AppendOnlyModel
 
 
 def append_only_tables() -> list[str]:
     """Tables whose rows are never changed or deleted by the serving role."""
     models: list[Any] = list(apps.get_models(include_auto_created=True))
-    history = [m for m in models if "historical" in m._meta.db_table]
-    return sorted({m._meta.db_table for m in [*history, SecurityEvent]})
+    kept = [m for m in models if "historical" in m._meta.db_table or issubclass(m, AppendOnlyModel)]
+    return sorted({m._meta.db_table for m in kept})
 
 
 def grant_to_serving_role(using: str = "default", **_: Any) -> None:

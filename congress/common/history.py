@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.models.deletion import Collector
+from django.http import HttpRequest
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
@@ -37,14 +38,19 @@ def portal_history(excluded: Sequence[str] = (), **kwargs: Any) -> HistoricalRec
     return HistoricalRecords(bases=[HistoryRow], excluded_fields=list(excluded), **kwargs)
 
 
-def _address() -> str | None:
-    """Where the request comes from; None for a command."""
+def address_of(request: HttpRequest) -> str | None:
+    """Where a request comes from."""
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def current_address() -> str | None:
+    """Where the request being answered comes from; None for a command."""
     request = getattr(HistoricalRecords.context, "request", None)
-    return request.META.get("REMOTE_ADDR") or None if request is not None else None
+    return address_of(request) if request is not None else None
 
 
 def _complete_row(sender: Any, instance: Any, history_instance: Any, **_: Any) -> None:
-    history_instance.history_ip = _address()
+    history_instance.history_ip = current_address()
     if isinstance(instance, SensitiveModel):
         history_instance.sensitive_changed = ",".join(instance.changed_sensitive())
         instance.remember_sensitive()
@@ -105,7 +111,7 @@ def _record(model: type[M], rows: list[M], kind: str, actor: Any, reason: str) -
             "history_user_id": actor.pk if actor is not None else None,
             "history_type": kind,
             "history_change_reason": reason,
-            "history_ip": _address(),
+            "history_ip": current_address(),
             "sensitive_changed": sensitive,
         }
         _copy(model, history_model, columns, said, keys)

@@ -5,13 +5,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from congress.common.models import SecurityEvent, SecurityEventKind, SensitiveModel
+from congress.common.models import SecurityEventKind, SensitiveModel
 from congress.common.permissions import can_open_sensitive
+from congress.common.security import record_event
 
 
-def open_sensitive(
-    *, actor: Any, record: SensitiveModel, column: str, reason: str = "", ip: str | None = None
-) -> str:
+def open_sensitive(*, actor: Any, record: SensitiveModel, column: str, reason: str = "") -> str:
     """The plain value of a kept column; that it was opened is recorded.
 
     Raises PermissionDenied, or LookupError when the column isn't one of the kept ones.
@@ -22,27 +21,19 @@ def open_sensitive(
         raise LookupError(column)
     label = str(record._meta.get_field(column).verbose_name)  # type: ignore[union-attr]
     with transaction.atomic():
-        SecurityEvent.objects.create(
-            kind=SecurityEventKind.SENSITIVE_VIEW,
+        record_event(
+            SecurityEventKind.SENSITIVE_VIEW,
             user=actor,
-            ip=ip,
             subject=subject_of(record),
-            detail="，".join(part for part in (label, reason.strip()) if part)[:200],
+            detail="，".join(part for part in (label, reason.strip()) if part),
         )
     return str(getattr(record, column) or "")
 
 
-def record_export(
-    *, actor: Any, subject: str, columns: list[str], ip: str | None = None
-) -> SecurityEvent:
-    """Keep who took records out of the portal, and with which columns."""
-    return SecurityEvent.objects.create(
-        kind=SecurityEventKind.SENSITIVE_EXPORT,
-        user=actor,
-        ip=ip,
-        subject=subject[:200],
-        detail="、".join(columns)[:200],
-    )
+def record_export(*, actor: Any, subject: str, columns: list[str], is_sensitive: bool) -> None:
+    """Keep who took records out of the portal, with which columns, kept ones among them or not."""
+    kind = SecurityEventKind.SENSITIVE_EXPORT if is_sensitive else SecurityEventKind.EXPORT
+    record_event(kind, user=actor, subject=subject, detail="、".join(columns))
 
 
 def subject_of(record: Any) -> str:

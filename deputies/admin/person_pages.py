@@ -78,7 +78,6 @@ class PersonPages:
                 record=deputy,
                 column=column,
                 reason=form.cleaned_data["reason"],
-                ip=request.META.get("REMOTE_ADDR"),
             )
         return confirmation_page(
             self,
@@ -130,7 +129,6 @@ class PersonPages:
             actor=request.user,
             username=username,
             display_name=deputy.name,
-            ip=request.META.get("REMOTE_ADDR"),
         )
         deputy.save_version()
         return password
@@ -171,7 +169,7 @@ class PersonPages:
             actor=request.user,
             subject=f"代表名册（{len(rows)}人）",
             columns=columns,
-            ip=request.META.get("REMOTE_ADDR"),
+            is_sensitive=with_kept,
         )
         name = f"roster-{timezone.localdate():%Y%m%d}.xlsx"
         headers = {

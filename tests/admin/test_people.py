@@ -263,7 +263,7 @@ class TestExport:
         assert people[0][head.index("代表小组")] == "新洲代表小组"
         event = SecurityEvent.objects.get()
         assert (event.kind, event.subject) == (
-            SecurityEventKind.SENSITIVE_EXPORT,
+            SecurityEventKind.EXPORT,
             "代表名册（1人）",
         )
         assert "联系电话" not in event.detail

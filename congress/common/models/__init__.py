@@ -1,6 +1,7 @@
 """Abstract parts of every app's models, and the few tables that belong to no app."""
 
 from congress.common.models.abstract import (
+    AppendOnlyModel,
     PublicIdModel,
     SensitiveModel,
     Singleton,
@@ -11,6 +12,7 @@ from congress.common.models.imports import ColumnMapping, ImportRun, ImportStatu
 from congress.common.models.security import SecurityEvent, SecurityEventKind
 
 __all__ = [
+    "AppendOnlyModel",
     "ColumnMapping",
     "ImportRun",
     "ImportStatus",

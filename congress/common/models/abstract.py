@@ -95,6 +95,13 @@ def _opened(value: Any) -> Any:
     return value.open() if isinstance(value, Sealed) else value
 
 
+class AppendOnlyModel(models.Model):
+    """Rows are added and never changed or deleted: the database refuses it to the serving role."""
+
+    class Meta:
+        abstract = True
+
+
 class Singleton(models.Model):
     """A table with one row: what there is one of in a town."""
 

@@ -125,7 +125,6 @@ class UserAdmin(PortalModelAdmin):
             display_name=obj.display_name,
             email=obj.email,
             password=form.cleaned_data["password"],
-            ip=request.META.get("REMOTE_ADDR"),
         )
         obj.__dict__.update(user.__dict__)
         self._tell_password(request, user, password)
@@ -173,7 +172,6 @@ class UserAdmin(PortalModelAdmin):
                     actor=request.user,
                     account=account,
                     password=form.cleaned_data["password"],
-                    ip=request.META.get("REMOTE_ADDR"),
                 )
             except ValidationError as error:
                 form.add_error("password", error)
@@ -195,8 +193,7 @@ class UserAdmin(PortalModelAdmin):
     def unlock_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
         account = self._account(request, object_id)
         if request.method == "POST":
-            ip = request.META.get("REMOTE_ADDR")
-            unlock_account(actor=request.user, account=account, ip=ip)
+            unlock_account(actor=request.user, account=account)
             messages.success(request, f"{account}可以重新登录了。")
             return redirect("admin:accounts_user_change", account.pk)
         return confirmation_page(
