@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from congress.cluster import APP
 from congress.database import database_settings, is_embedded
@@ -106,8 +107,13 @@ LOGOUT_REDIRECT_URL = "home"
 
 AXES_FAILURE_LIMIT = env.int("PORTAL_LOGIN_TRIES", default=5)
 AXES_COOLOFF_TIME = env.float("PORTAL_LOGIN_LOCK_HOURS", default=0.5)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # in the order that LockoutHandler reads
+ADDRESS_FAILURE_LIMIT = env.int("PORTAL_LOGIN_ADDRESS_TRIES", default=30)
+AXES_HANDLER = "congress.accounts.lockout.LockoutHandler"
+AXES_CLIENT_IP_CALLABLE = "congress.accounts.lockout.address_to_count"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who tries on doesn't wait longer
+AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 AXES_ENABLE_ADMIN = False  # an account is unlocked on its own page
 
@@ -145,7 +151,12 @@ _HTTPS = env.bool("PORTAL_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = env.int("PORTAL_HSTS_SECONDS", default=31_536_000 if _HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
-if env.bool("PORTAL_BEHIND_PROXY", default=False):
+_BEHIND_PROXY = env.bool("PORTAL_BEHIND_PROXY", default=False)
+# How many proxies of our own stand before the portal (congress.common.client_address).
+TRUSTED_PROXIES = env.int("PORTAL_PROXIES", default=int(_BEHIND_PROXY))
+if TRUSTED_PROXIES < 0:
+    raise ImproperlyConfigured("PORTAL_PROXIES 是自己的反向代理的层数，不能小于 0。")
+if _BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "congress.common.views.csrf_failure"

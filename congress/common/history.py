@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.models.deletion import Collector
-from django.http import HttpRequest
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 from simple_history.utils import get_history_model_for_model
 
+from congress.common.client_address import client_address
 from congress.common.models.abstract import SensitiveModel
 
 M = TypeVar("M", bound=models.Model)
@@ -38,15 +38,10 @@ def portal_history(excluded: Sequence[str] = (), **kwargs: Any) -> HistoricalRec
     return HistoricalRecords(bases=[HistoryRow], excluded_fields=list(excluded), **kwargs)
 
 
-def address_of(request: HttpRequest) -> str | None:
-    """Where a request comes from."""
-    return request.META.get("REMOTE_ADDR") or None
-
-
 def current_address() -> str | None:
     """Where the request being answered comes from; None for a command."""
     request = getattr(HistoricalRecords.context, "request", None)
-    return address_of(request) if request is not None else None
+    return client_address(request) if request is not None else None
 
 
 def _complete_row(sender: Any, instance: Any, history_instance: Any, **_: Any) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from congress.common.history import address_of, current_address
+from congress.common.client_address import client_address
+from congress.common.history import current_address
 from congress.common.models import SecurityEvent, SecurityEventKind
 
 _LONGEST = 200
@@ -27,7 +28,7 @@ def record_event(
     return SecurityEvent.objects.create(
         kind=kind,
         user=user if getattr(user, "is_authenticated", False) else None,
-        ip=current_address() if request is None else address_of(request),
+        ip=current_address() if request is None else client_address(request),
         subject=subject[:_LONGEST],
         detail=detail[:_LONGEST],
     )

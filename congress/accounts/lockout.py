@@ -1,0 +1,53 @@
+"""Who tries too often: by account, and by address with a higher limit (an office shares one).
+
+django-axes counts and forgets; it knows only one limit, so the two are compared here. A name that
+nobody has is counted like any other: a lock doesn't tell whether the account exists.
+"""
+
+import ipaddress
+from typing import Any
+
+from axes.handlers.database import AxesDatabaseHandler
+from axes.helpers import get_client_username
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import QuerySet, Sum
+
+from congress.common.client_address import client_address
+
+
+def address_to_count(request: Any) -> str | None:
+    """The address that failed tries are counted for: of IPv6 the network that one customer has."""
+    address = client_address(request)
+    if address is None or ":" not in address:
+        return address
+    return str(ipaddress.ip_network(f"{address}/64", strict=False).network_address)
+
+
+def _failures(attempts: QuerySet[AccessAttempt]) -> int:
+    return attempts.aggregate(total=Sum("failures_since_start"))["total"] or 0
+
+
+class LockoutHandler(AxesDatabaseHandler):
+    """Locks an account after AXES_FAILURE_LIMIT tries, an address after ADDRESS_FAILURE_LIMIT."""
+
+    def get_failures(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
+        """Failed tries as axes compares them with the account's limit: reached if either one is."""
+        by_account, by_address = self.get_user_attempts(request, credentials)
+        is_known = request.axes_ip_address is not None
+        if is_known and _failures(by_address) >= settings.ADDRESS_FAILURE_LIMIT:
+            return settings.AXES_FAILURE_LIMIT
+        return _failures(by_account)
+
+    def reset_user_attempts(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
+        """Logging in forgives the account's tries and not its neighbours'.
+
+        Otherwise whoever has an account could try everybody else's from there without end.
+        """
+        name = get_client_username(request, credentials)
+        count, _ = AccessAttempt.objects.filter(username=name).delete()
+        return count
+
+    def post_save_access_attempt(self, instance: AccessAttempt, **kwargs: Any) -> None:
+        """Keep nothing of what was sent along: it may hold words typed before the login ran out."""
+        AccessAttempt.objects.filter(pk=instance.pk).update(get_data="", post_data="")
