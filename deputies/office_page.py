@@ -4,13 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q
-
 from congress.common.office_page import list_address
 from congress.common.registry import FirstStep, OfficeLine, YearRow
 from congress.township.models import CongressTerm
 from deputies import roster_checks
-from deputies.models import Deputy, LiaisonPlan, LiaisonTask, TaskKind, TaskStatus
+from deputies.models import Deputy, LiaisonPlan, LiaisonTask
+from deputies.progress import liaison_progress
 
 _TASKS = "deputies_liaisontask_changelist"
 _PEOPLE = "deputies_deputy_changelist"
@@ -79,24 +78,15 @@ def _named(order: int, label: str, found: Sequence[Any], url: str, unit: str = "
 
 
 def year_rows(day: dt.date) -> list[YearRow]:
-    """Visits, duty reports and symposia of the year: done of planned, by quarter."""
-    counts = (
-        LiaisonTask.objects.filter(year=day.year)
-        .exclude(status=TaskStatus.CANCELLED)
-        .order_by()
-        .values_list("kind", "quarter")
-        .annotate(planned=Count("pk"), done=Count("pk", filter=Q(status=TaskStatus.CONFIRMED)))
-    )
-    found = {(kind, quarter): (done, planned) for kind, quarter, planned, done in counts}
-    kinds = (TaskKind.GROUP_VISIT, TaskKind.DUTY_REPORT)
+    """Visits and duty reports of the year: done of planned, by quarter."""
     return [
         YearRow(
             order,
-            kind.label,
-            tuple(found.get((kind.value, quarter)) for quarter in range(1, 5)),
-            list_address(_TASKS, f"kind__exact={kind.value}"),
+            progress.kind.label,
+            progress.quarters,
+            list_address(_TASKS, f"kind__exact={progress.kind.value}"),
         )
-        for order, kind in enumerate(kinds)
+        for order, progress in enumerate(liaison_progress(day.year))
     ]
 
 

@@ -14,4 +14,4 @@ def sections(request: HttpRequest) -> Iterable[HomeSection]:
     latest = reports.first()
     if latest is None:
         return []
-    return [HomeSection(50, "documents/home_report.html", {"report": latest})]
+    return [HomeSection(30, "documents/home_report.html", {"report": latest})]

@@ -7,10 +7,16 @@ class TownshipConfig(AppConfig):
     verbose_name = "镇情与届次"
 
     def ready(self) -> None:
-        from congress.common.registry import demo_steps, first_steps, report_chapters
+        from congress.common.registry import (
+            demo_steps,
+            first_steps,
+            home_sections,
+            report_chapters,
+        )
         from congress.common.roles import register_role_source
         from congress.township import office_page
         from congress.township.demo import steps
+        from congress.township.home import sections
         from congress.township.report_chapters import chapters
         from congress.township.roles import assigned_roles
 
@@ -18,3 +24,4 @@ class TownshipConfig(AppConfig):
         report_chapters.register(chapters)
         demo_steps.register(steps)
         first_steps.register(office_page.steps)
+        home_sections.register(sections)

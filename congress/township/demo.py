@@ -72,6 +72,7 @@ def seed_institution(context: DemoContext) -> None:
         singleton=True,
         defaults={
             "publishes_deputies": True,
+            "publishes_liaison_progress": True,
             "contact_address": "江湾镇江堤路1号镇人大办公室",
         },
     )

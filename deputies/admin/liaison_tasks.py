@@ -21,7 +21,10 @@ from deputies.sheets import TITLE, sheet_response, task_sheets_pdf
 
 _WAITING_FIRST = Case(When(status=TaskStatus.REPORTED, then=Value(0)), default=Value(1))
 _SHEETS_AT_ONCE = 200
-_LABELS = {
+# Every state has a place: for one that has none, the library would show the slug.
+_LABELS: dict[str, str] = {
+    TaskStatus.OPEN: "",
+    TaskStatus.CANCELLED: "",
     TaskStatus.REPORTED: "info",
     TaskStatus.RETURNED: "warning",
     TaskStatus.CONFIRMED: "success",

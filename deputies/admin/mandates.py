@@ -19,7 +19,10 @@ from congress.township.admin.filters import TermFilter
 from deputies.admin.districts import current_term_initial
 from deputies.models import CongressLevel, Mandate, MandateStatus, MandateSuspension, PresidiumPost
 
-STATUS_LABELS = {
+# Every state has a place: for one that has none, the library would show the slug.
+STATUS_LABELS: dict[str, str] = {
+    MandateStatus.ENDED: "",
+    "none": "",
     MandateStatus.SERVING: "success",
     MandateStatus.SUSPENDED: "warning",
     MandateStatus.UPCOMING: "info",

@@ -12,6 +12,7 @@ from congress.township.models import Area, RoleAssignment
 from deputies.enums import MandateEnd
 from deputies.models import ConcurrentDuty, MandateSuspension, PresidiumRole
 from deputies.seats import term_figures, township_mandates
+from tests.admin.pages import english
 from tests.factories import (
     DeputyFactory,
     DistrictFactory,
@@ -175,3 +176,14 @@ def test_member_with_administrative_post_is_not_warned_of(at_office, term):
         presidium_post=post, title="民政办主任", is_administrative_post=True
     )
     assert "兼任行政职务" not in at_office.get("/admin/deputies/presidiumpost/").content.decode()
+
+
+def test_list_names_every_state_in_chinese(at_office, term):
+    ended = {"ends_on": PartialDate(2025, 3), "end_cause": MandateEnd.MOVED_AWAY}
+    MandateFactory(term=term, deputy=DeputyFactory(name="许根海"), **ended)
+    DeputyFactory(name="汪无届")
+    people = at_office.get("/admin/deputies/deputy/").content.decode()
+    assert english(people, ("office",)) == []
+    assert "终止" in people
+    assert "没有代表资格" in people
+    assert english(at_office.get("/admin/deputies/mandate/").content.decode(), ("office",)) == []

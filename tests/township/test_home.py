@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from congress.township.home import profile_figures
 from congress.township.models import Township
-from congress.township.views import profile_figures
 
 
 def test_home_of_an_empty_install_says_what_to_do_first(client, db):

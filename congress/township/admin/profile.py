@@ -88,6 +88,7 @@ class TownSettingsAdmin(SingletonAdmin):
                 "description": "默认不公开。打开“公开代表名册”后，访客能看到代表的基本信息。",
                 "fields": (
                     "publishes_deputies",
+                    "publishes_liaison_progress",
                     "publishes_ethnic_group",
                     "publishes_political_status",
                 ),

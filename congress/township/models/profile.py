@@ -97,6 +97,11 @@ class TownSettings(Singleton, VersionedModel):
         verbose_name="公开代表名册",
         help_text="代表法第五十八条：公布代表的基本信息和履职信息。电话、住址、身份证号从不公开。",
     )
+    publishes_liaison_progress = models.BooleanField(
+        default=False,
+        verbose_name="公开联系走访的进度",
+        help_text="首页写明本年走访小组、听取代表汇报各应办多少、已办多少。只有次数，没有人名。",
+    )
     publishes_ethnic_group = models.BooleanField(default=True, verbose_name="公开代表的民族")
     publishes_political_status = models.BooleanField(
         default=False, verbose_name="公开代表的政治面貌"
