@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 
 # 600 is the accent of the public pages; the others are the same hue, lighter and deeper.
 _ACCENT = {
@@ -47,6 +48,11 @@ def site_title(request: HttpRequest) -> str:
     return f"{town.name}人大工作台" if town else "人大工作台"
 
 
+def home_address(request: HttpRequest) -> str:
+    """The public pages, wherever the portal is mounted."""
+    return reverse("home")
+
+
 def environment(request: HttpRequest) -> list[str] | None:
     """The badge in every page's head when the data are invented."""
     town = _town(request)
@@ -82,7 +88,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "congress.admin_theme.site_title",
     "SITE_HEADER": "congress.admin_theme.site_title",
     "SITE_SYMBOL": "how_to_vote",
-    "SITE_URL": "/",
+    "SITE_URL": "congress.admin_theme.home_address",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": favicon}],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,

@@ -25,6 +25,7 @@ from psycopg2.extensions import connection as Connection  # noqa: N812  its own 
 from congress import database
 from congress.cluster import first_line
 from congress.secrets_file import ROOT_DIR, data_folder
+from congress.sub_path import sub_path
 from congress.unprivileged import DatabaseTrouble
 
 MANAGE = [sys.executable, str(ROOT_DIR / "manage.py")]
@@ -52,7 +53,8 @@ def main() -> int:
         prepare()
         server = start_gunicorn(bind, port)
         await_answer(server, bind, port)
-        print(f"已经启动：http://{_visible(bind)}:{port}/（按 Ctrl-C 停止）", flush=True)
+        below = sub_path(os.environ.get("PORTAL_SUB_PATH") or "")
+        print(f"已经启动：http://{_visible(bind)}:{port}{below}/（按 Ctrl-C 停止）", flush=True)
         raise CannotServe(f"网站进程自己退出了（状态 {server.wait()}）；请看上面的记录。")
     except ToldToStop:
         print("正在停止……", flush=True)

@@ -7,7 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from congress.cluster import APP
 from congress.database import database_settings, is_embedded
+from congress.page_policies import CONTENT_SECURITY_POLICY  # noqa: F401
 from congress.secrets_file import load_or_create_secrets
+from congress.sub_path import sub_path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -21,7 +23,8 @@ SECRET_KEY = env("SECRET_KEY", default=_secrets["SECRET_KEY"])
 FIELD_KEY = env("PORTAL_FIELD_KEY", default=_secrets["PORTAL_FIELD_KEY"])
 ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = env.list("PORTAL_ORIGINS", default=[])
-FORCE_SCRIPT_NAME = env("PORTAL_SUB_PATH", default="") or None
+SUB_PATH = sub_path(env("PORTAL_SUB_PATH", default=""))
+FORCE_SCRIPT_NAME = SUB_PATH or None
 
 INSTALLED_APPS = [
     "congress.admin_site.PortalAdminConfig",
@@ -51,6 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "congress.page_policies.PagePolicyMiddleware",
     "congress.common.middleware.NulByteMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -124,7 +128,8 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
-STATIC_URL = "static/"
+# With the sub-path: Django adds it when the address is first asked for, which can be too early.
+STATIC_URL = f"{SUB_PATH}/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 # Uploaded spreadsheets, finished reports: never below the static root, never served by address.
@@ -146,6 +151,8 @@ if DEBUG:
 FORM_RENDERER = "congress.common.forms.PortalFormRenderer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
+# Two towns may live on one host, each below its own path.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{SUB_PATH}/"
 # A township office on an intranet has no certificate; with one, PORTAL_HTTPS=1 closes the door.
 _HTTPS = env.bool("PORTAL_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
@@ -159,6 +166,9 @@ if TRUSTED_PROXIES < 0:
 if _BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"  # also how the way back from 大字 is found
+# Without a certificate browsers ignore it, and say so in the console of every page.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if _HTTPS else None
 CSRF_FAILURE_VIEW = "congress.common.views.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 

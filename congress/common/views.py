@@ -24,7 +24,7 @@ def text_size(request: HttpRequest) -> HttpResponse:
     """
     size = LARGE if request.GET.get("size") == LARGE else NORMAL
     response = HttpResponseRedirect(_way_back(request))
-    response.set_cookie(TEXT_COOKIE, size, max_age=_YEAR, samesite="Lax")
+    response.set_cookie(TEXT_COOKIE, size, max_age=_YEAR, path=reverse("home"), samesite="Lax")
     response["Cache-Control"] = "no-store"
     return response
 

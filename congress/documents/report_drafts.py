@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from congress.common.registry import Chapter, ReportPeriod, report_chapters, report_speakers
+from congress.common.tracing import kept_address
 from congress.documents.enums import ReportPart
 from congress.documents.models import ReportSection, WorkReport
 from congress.township.models import CongressTerm, Session
@@ -58,9 +59,10 @@ def section_of(chapter: Chapter, order: int) -> ReportSection:
 
 
 def figures_of(chapter: Chapter) -> list[dict[str, str]]:
-    """A chapter's figures as they are kept and shown: key, label, shown, url."""
+    """A chapter's figures as they are kept and shown: key, label, shown, url (see own_address)."""
     return [
-        {"key": f.key, "label": f.label, "shown": f.shown, "url": f.url} for f in chapter.figures
+        {"key": f.key, "label": f.label, "shown": f.shown, "url": kept_address(f.url)}
+        for f in chapter.figures
     ]
 
 

@@ -7,7 +7,9 @@
     event.preventDefault();
     const large = document.documentElement.classList.toggle("text-large");
     const year = 365 * 24 * 60 * 60;
-    document.cookie = `text=${large ? "large" : "normal"}; path=/; max-age=${year}; samesite=lax`;
+    const home = new URL("..", link.href).pathname;
+    const size = large ? "large" : "normal";
+    document.cookie = `text=${size}; path=${home}; max-age=${year}; samesite=lax`;
     const next = large ? "normal" : "large";
     link.textContent = large ? link.dataset.normalLabel : link.dataset.largeLabel;
     const address = new URL(link.href);

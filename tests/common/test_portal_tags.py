@@ -6,9 +6,12 @@ import pytest
 from django.core.exceptions import FieldDoesNotExist
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.test.utils import override_script_prefix
+from django.urls import reverse
 
 from congress.common.partial_dates import PartialDate
 from congress.common.templatetags import portal
+from congress.common.tracing import kept_address, own_address
 from congress.township.models import Village
 
 TODAY = dt.date(2026, 8, 12)
@@ -106,3 +109,12 @@ def test_nav_item_of_home_is_not_marked_on_the_pages_below():
 
 def test_nav_item_of_a_page_that_does_not_exist_is_nothing():
     assert draw('{% nav_item "nowhere:index" "无" %}') == ""
+
+
+def test_stored_address_follows_the_portal_to_another_sub_path():
+    with override_script_prefix("/rd/jiangwan/"):
+        kept = kept_address(reverse("admin:index"))
+    assert kept == "/admin/"
+    with override_script_prefix("/rd/xinzhou/"):
+        assert own_address(kept) == "/rd/xinzhou/admin/"
+    assert own_address("") == kept_address("") == ""

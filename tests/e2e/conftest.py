@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -50,19 +51,28 @@ def sit_down(browser, live_server) -> Iterator[Callable[..., Screen]]:
     The test fails when a page complains in the console, asks another host for something, or a
     public page or desk is wider than the screen.
     """
+    with watched_screens(browser, live_server.url) as sit_down:
+        yield sit_down
+
+
+@contextmanager
+def watched_screens(
+    browser: Browser, address: str, below: str = ""
+) -> Iterator[Callable[..., Screen]]:
+    """``sit_down`` for the portal at ``address``, mounted at the path ``below``."""
     screens: list[Screen] = []
 
     def sit_down(width: int, *, scripts: bool) -> Screen:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=address,
             viewport={"width": width, "height": 800},
             java_script_enabled=scripts,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
         context.set_default_timeout(_PATIENCE)
-        screen = Screen(context.new_page())
-        _watch(context, screen.complaints, urlsplit(live_server.url).netloc)
+        screen = Screen(context.new_page(), below)
+        _watch(context, screen.complaints, f"{address}{below}/")
         screens.append(screen)
         return screen
 
@@ -73,7 +83,7 @@ def sit_down(browser, live_server) -> Iterator[Callable[..., Screen]]:
     assert complaints == []
 
 
-def _watch(context: BrowserContext, complaints: list[str], host: str) -> None:
+def _watch(context: BrowserContext, complaints: list[str], root: str) -> None:
     """Note what a careful person would see in the browser's tools."""
 
     def on_console(message) -> None:
@@ -81,9 +91,9 @@ def _watch(context: BrowserContext, complaints: list[str], host: str) -> None:
             complaints.append(f"console: {message.text}")
 
     def on_request(request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != host:
-            complaints.append(f"other host: {request.url}")
+        scheme = urlsplit(request.url).scheme
+        if scheme in ("http", "https", "ws", "wss") and not request.url.startswith(root):
+            complaints.append(f"not ours: {request.url}")
 
     context.on("console", on_console)
     context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))

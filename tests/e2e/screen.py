@@ -12,15 +12,19 @@ _TOO_WIDE = """() => {
 
 
 class Screen:
-    """A page, and what there was to complain about while it was used."""
+    """A page, and what there was to complain about while it was used.
 
-    def __init__(self, page: Page) -> None:
+    ``below`` is the path that the portal is mounted at, "" for the root of its host.
+    """
+
+    def __init__(self, page: Page, below: str = "") -> None:
         self.page = page
+        self.below = below
         self.complaints: list[str] = []
 
     def open(self, address: str) -> None:
-        """Type an address."""
-        self._seen(self.page.goto(address))
+        """Type an address of the portal."""
+        self._seen(self.page.goto(f"{self.below}{address}"))
 
     def log_in(self, username: str) -> None:
         self.open("/login/")

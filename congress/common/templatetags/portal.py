@@ -11,7 +11,10 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from congress.common.tracing import own_address
+
 register = template.Library()
+register.filter(own_address)
 
 SOON_DAYS = 7
 _BREAKS = re.compile("(?=（)|(?<=人民代表大会)|(?<=届人大)(?=.{1,3}次会议)")
