@@ -133,4 +133,4 @@ def account_links(request: HttpRequest) -> list[dict[str, str]]:
     """What the menu under the user's own name lists beside logging out."""
     desk = _link(Entry("我的工作台", "", "desk"))
     links = [{"title": "我的工作台", "link": desk}] if desk else []
-    return [*links, {"title": "修改密码", "link": reverse("admin:password_change")}]
+    return [*links, {"title": "修改密码", "link": reverse("password-change")}]

@@ -67,6 +67,10 @@ class PortalAdminSite(UnfoldAdminSite):
 
         return LabelledChoicesView.as_view(admin_site=self)(request)
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """One page for everybody's own password."""
+        return redirect("password-change")
+
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Leaving the back office is leaving the portal."""
         super().logout(request, extra_context)

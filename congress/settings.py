@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "congress.accounts.middleware.NewPasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "congress.common.middleware.RuleViolationMiddleware",
@@ -99,12 +100,12 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 8},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "congress.accounts.password_rules.LengthValidator"},
+    {"NAME": "congress.accounts.password_rules.MixValidator"},
+    {"NAME": "congress.accounts.password_rules.CommonValidator"},
+    {"NAME": "congress.accounts.password_rules.NewPasswordValidator"},
 ]
+PASSWORD_MAX_DAYS = env.int("PORTAL_PASSWORD_MAX_DAYS", default=0)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"

@@ -14,6 +14,7 @@ urlpatterns = [
     path("deputies/", include("deputies.urls")),
     path("reports/", include("congress.documents.urls")),
     path("desk/", include("deputies.desk_urls")),
+    path("account/", include("congress.accounts.urls")),
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("text-size/", common_views.text_size, name="text-size"),

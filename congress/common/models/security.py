@@ -19,6 +19,7 @@ class SecurityEventKind(models.TextChoices):
     SESSION_REVOKED = "session_revoked", "撤销登录"
     ACCOUNT_CREATED = "account_created", "开通账号"
     PASSWORD_RESET = "password_reset", "重置密码"
+    PASSWORD_CHANGED = "password_changed", "修改密码"
     SENSITIVE_VIEW = "sensitive_view", "查看保密栏目"
     SENSITIVE_EXPORT = "sensitive_export", "导出（含保密栏目）"
     EXPORT = "export", "导出"

@@ -1,5 +1,7 @@
 """Logging in, and where that leads."""
 
+from typing import Any
+
 from django.contrib.auth import views as auth_views
 from django.urls import reverse
 
@@ -7,8 +9,13 @@ from congress.accounts.forms import LoginForm
 from congress.common.permissions import can_open_back_office
 
 
+def first_page(user: Any) -> str:
+    """Where somebody goes who asked for no page: the back office for its people, else the desk."""
+    return reverse("admin:index" if can_open_back_office(user) else "desk")
+
+
 class LoginView(auth_views.LoginView):
-    """The back office opens for its people, the desk for everybody else."""
+    """Name and password."""
 
     authentication_form = LoginForm
     redirect_authenticated_user = True
@@ -16,4 +23,4 @@ class LoginView(auth_views.LoginView):
     def get_default_redirect_url(self) -> str:
         """Used when no page asked for the login (``?next=``)."""
         # Just logged in, the request carries the user; so it does for who comes back to the page.
-        return reverse("admin:index" if can_open_back_office(self.request.user) else "desk")
+        return first_page(self.request.user)

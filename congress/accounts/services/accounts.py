@@ -1,4 +1,4 @@
-"""Doing things with accounts: one verb a function, recorded."""
+"""Making accounts, setting passwords for others, unlocking."""
 
 import secrets
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from congress.accounts.models import User
 from congress.accounts.permissions import can_change_account
+from congress.accounts.services.passwords import store_password
 from congress.common.models import SecurityEventKind
 from congress.common.permissions import can_edit_accounts
 from congress.common.security import record_event
@@ -27,7 +28,7 @@ def readable_password() -> str:
 def create_account(
     *, actor: Any, username: str, password: str = "", **fields: Any
 ) -> tuple[User, str]:
-    """A new account and its initial password (random when none is given).
+    """A new account and its initial password (random when none is given), to be replaced.
 
     Raises PermissionDenied, or ValidationError when the password is too weak.
     """
@@ -36,7 +37,7 @@ def create_account(
     if password:
         validate_password(password, User(username=username, **fields))
     password = password or readable_password()
-    user = User.objects.create_user(username, password, **fields)
+    user = User.objects.create_user(username, password, must_change_password=True, **fields)
     _record(actor, user, SecurityEventKind.ACCOUNT_CREATED)
     return user, password
 
@@ -45,6 +46,8 @@ def create_account(
 def reset_password(*, actor: Any, account: User, password: str = "") -> str:
     """Set a new password (random when none is given), forget failed logins; returns it.
 
+    Its owner has to replace it when he comes in: it went through somebody else's hands.
+
     Raises PermissionDenied, or ValidationError when the password is too weak.
     """
     if not can_change_account(actor, account):
@@ -52,8 +55,7 @@ def reset_password(*, actor: Any, account: User, password: str = "") -> str:
     if password:
         validate_password(password, account)
     password = password or readable_password()
-    account.set_password(password)
-    account.save(update_fields=["password"])
+    store_password(account, password, must_change=actor.pk != account.pk)
     forget_failed_logins(username=account.username)
     _record(actor, account, SecurityEventKind.PASSWORD_RESET)
     return password
@@ -68,4 +70,4 @@ def unlock_account(*, actor: Any, account: User) -> None:
 
 
 def _record(actor: Any, account: User, kind: SecurityEventKind) -> None:
-    record_event(kind, user=actor, subject=f"账号{account.username}（{account}）")
+    record_event(kind, user=actor, subject=account.label)

@@ -39,11 +39,15 @@ class User(PublicIdModel, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         default=True, verbose_name="启用", help_text="停用的账号不能登录；账号不删除，以便留痕。"
     )
+    must_change_password = models.BooleanField(
+        default=False, editable=False, verbose_name="登录后须改密码"
+    )
+    password_set_at = models.DateTimeField(null=True, editable=False, verbose_name="设置密码时间")
     date_joined = models.DateTimeField(
         default=timezone.now, editable=False, verbose_name="建立时间"
     )
 
-    history = portal_history(excluded=["password", "last_login"])
+    history = portal_history(excluded=["password", "last_login", "password_set_at"])
     objects = UserManager()
 
     USERNAME_FIELD = "username"
@@ -61,6 +65,11 @@ class User(PublicIdModel, AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return str(self)
+
+    @property
+    def label(self) -> str:
+        """The account as security events name it."""
+        return f"账号{self.username}（{self}）"
 
     @property
     def is_staff(self) -> bool:
