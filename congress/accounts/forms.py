@@ -45,8 +45,8 @@ class OwnPasswordForm(auth_forms.PasswordChangeForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def validate_password_for_user(
-        self, user: Any, password_field_name: str = "new_password1"
-    ) -> None:
+    def clean(self) -> dict[str, Any]:
         """Say what is wrong where the password was first written; Django does so at the second."""
-        super().validate_password_for_user(user, "new_password1")
+        self.validate_passwords("new_password1", "new_password2")
+        self.validate_password_for_user(self.user, "new_password1")
+        return self.cleaned_data
