@@ -72,6 +72,7 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
         [
             Entry("届", "history_edu", "admin:township_congressterm_changelist"),
             Entry("次会议", "groups_2", "admin:township_session_changelist"),
+            Entry("工作日历", "calendar_month", "admin:township_calendar"),
         ],
     ),
     (

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 
 from congress.documents.render import render_document
 from congress.township.models import Township
+from congress.township.working_days import working_calendar
 from deputies.models import LiaisonTask, TaskReport
 
 TITLE = "联系任务单"
@@ -31,7 +32,12 @@ def task_sheets_pdf(tasks: Iterable[LiaisonTask], *, printed_on: dt.date) -> byt
     for report in TaskReport.objects.filter(task__in=rows).order_by("reported_at", "pk"):
         reports[report.task_id] = report
     sheets = [Sheet(task, reports.get(task.pk)) for task in rows]
-    context = {"sheets": sheets, "printed_on": printed_on, "township": Township.objects.first()}
+    context = {
+        "sheets": sheets,
+        "printed_on": printed_on,
+        "township": Township.objects.first(),
+        "working_calendar": working_calendar(),
+    }
     return render_document("documents/liaison_task_sheet.html", context, title=TITLE)
 
 

@@ -11,6 +11,7 @@ class TownshipConfig(AppConfig):
             demo_steps,
             first_steps,
             home_sections,
+            office_checks,
             report_chapters,
         )
         from congress.common.roles import register_role_source
@@ -25,3 +26,4 @@ class TownshipConfig(AppConfig):
         demo_steps.register(steps)
         first_steps.register(office_page.steps)
         home_sections.register(sections)
+        office_checks.register(office_page.check_lines)

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from congress.township.models import CongressTerm, TownSettings, Township
+from congress.township.working_days import working_calendar
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -26,5 +28,7 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
         "current_term": CongressTerm.objects.current(timezone.localdate()),
         "town_settings": TownSettings.load(),
         "is_demonstration": bool(town and town.is_demonstration),
+        # Asked only by pages that show a date on which something is due.
+        "working_calendar": SimpleLazyObject(working_calendar),
         "large_text": request.COOKIES.get("text") == "large",
     }

@@ -6,7 +6,7 @@ import pytest
 
 from congress.common.models import ColumnMapping, ImportRun, SecurityEvent, SecurityEventKind
 from congress.documents.models import WorkReport
-from congress.township.models import Area, TownSettings
+from congress.township.models import Area, CalendarDay, TownSettings
 from deputies.models import (
     ConcurrentDuty,
     LiaisonTask,
@@ -64,6 +64,7 @@ def filled(cast, term, db):
         period_starts_on=dt.date(2025, 1, 17),
         period_ends_on=dt.date(2026, 1, 13),
     )
+    CalendarDay.objects.create(date=dt.date(2026, 6, 12), kind="off", name="防汛停工")
     ColumnMapping.objects.create(kind="roster", heading="姓　名", field="name")
     ImportRun.objects.create(kind="roster", file="imports/a.xlsx", file_name="名册.xlsx")
     SecurityEvent.objects.create(

@@ -56,6 +56,9 @@ def test_admin_page_opens_in_chinese(everything, label):
         "/admin/common/",
         "/admin/accounts/",
         "/admin/deputies/deputy/export/",
+        "/admin/township/calendarday/year/",
+        "/admin/township/calendarday/year/2031/",
+        "/admin/township/calendarday/year/2031/enter/",
     ],
 )
 def test_admin_page_of_its_own_opens_in_chinese(everything, address):

@@ -421,3 +421,11 @@ def test_what_is_wrong_with_a_box_is_said_in_plain_words(desk, task, field, type
     shown = desk.post(page(task), SENT | {field: typed})
     assert sentence in text_of(shown)
     assert not TaskReport.objects.exists()
+
+
+def test_last_day_that_is_a_day_off_says_so(desk, deputy, member):
+    task = task_for(deputy.deputy, member.deputy, due_on=dt.date(2026, 10, 4))
+    assert "应在2026年10月4日（国庆节）以前办好" in text_of(desk.get(reverse("desk")))
+    assert "最迟2026年10月4日（国庆节），逾期50天" in text_of(desk.get(page(task)))
+    LiaisonTask.objects.update(due_on=dt.date(2026, 10, 10))  # a Saturday that is worked
+    assert "应在2026年10月10日以前办好" in text_of(desk.get(reverse("desk")))

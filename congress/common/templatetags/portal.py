@@ -52,6 +52,16 @@ def cn_datetime(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def day_off(day: dt.date | None, calendar: Any) -> str:
+    """Why nobody works on that day, in brackets: （国庆节）, （星期六）. Empty for a working day.
+
+    ``calendar`` is ``working_calendar`` of every page's context; without one nothing is said.
+    """
+    name = calendar.day_off_name(day) if day and calendar else ""
+    return f"（{name}）" if name else ""
+
+
+@register.filter
 def name_breaks(name: str) -> SafeString:
     """A name that may break only after its separator (U+00B7): 阿依古丽·买买提."""
     return mark_safe(escape(name).replace("·", "·<wbr>"))  # noqa: S308  escaped before

@@ -1,5 +1,5 @@
-"""The institution's pages in the back office: profile, places, organs, sessions, accounts."""
+"""The institution's pages in the back office: profile, places, organs, sessions, days off."""
 
-from congress.township.admin import accounts, places, profile, sessions, units
+from congress.township.admin import accounts, calendar, places, profile, sessions, units
 
-__all__ = ["accounts", "places", "profile", "sessions", "units"]
+__all__ = ["accounts", "calendar", "places", "profile", "sessions", "units"]

@@ -1,5 +1,6 @@
 """The institution as a whole: the town, its organs, terms and sessions, districts, roles."""
 
+from congress.township.models.calendar import CalendarDay
 from congress.township.models.places import Area, Village, VillageKind
 from congress.township.models.profile import TownSettings, Township
 from congress.township.models.terms import CongressTerm, ElectoralDistrict, Session
@@ -7,6 +8,7 @@ from congress.township.models.units import Organ, OrganKind, RoleAssignment
 
 __all__ = [
     "Area",
+    "CalendarDay",
     "CongressTerm",
     "ElectoralDistrict",
     "Organ",
