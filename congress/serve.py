@@ -55,6 +55,8 @@ def main() -> int:
         await_answer(server, bind, port)
         below = sub_path(os.environ.get("PORTAL_SUB_PATH") or "")
         print(f"已经启动：http://{_visible(bind)}:{port}{below}/（按 Ctrl-C 停止）", flush=True)
+        if is_empty():
+            run_command("setup_code", failed="安装码没有显示出来")
         raise CannotServe(f"网站进程自己退出了（状态 {server.wait()}）；请看上面的记录。")
     except ToldToStop:
         print("正在停止……", flush=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from congress.common.office_page import list_address
 from congress.common.registry import FirstStep, OfficeLine, YearRow
-from congress.township.models import CongressTerm
+from congress.township.models import CongressTerm, ElectoralDistrict, Village
 from deputies import roster_checks
-from deputies.models import Deputy, LiaisonPlan, LiaisonTask
+from deputies.models import Deputy, DeputyGroup, LiaisonPlan, LiaisonTask
 from deputies.progress import liaison_progress
 
 _TASKS = "deputies_liaisontask_changelist"
@@ -91,10 +91,24 @@ def year_rows(day: dt.date) -> list[YearRow]:
 
 
 def steps() -> list[FirstStep]:
-    """The roster and the liaison plan."""
+    """Villages and groups, the roster, the deputies' cards and the liaison plan."""
     roster = list_address("imports_upload", kind="roster")
     plan = list_address("imports_upload", kind="liaison-plan")
     return [
+        FirstStep(
+            22,
+            "录入村和选区",
+            "从表格里复制过来就行；名册里有的，也可以留给导入时建立。",
+            list_address("setup_places"),
+            Village.objects.exists() and ElectoralDistrict.objects.exists(),
+        ),
+        FirstStep(
+            24,
+            "录入代表小组",
+            "一行一个；名册里有的，也可以留给导入时建立。",
+            list_address("setup_groups"),
+            DeputyGroup.objects.exists(),
+        ),
         FirstStep(
             30,
             "导入代表名册",

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.contrib.auth import get_user_model
-
 from congress.common.office_page import list_address
 from congress.common.registry import FirstStep, OfficeLine
 from congress.township.models import CongressTerm, TownSettings, Township
@@ -23,28 +21,21 @@ def check_lines(day: dt.date) -> list[OfficeLine]:
 
 
 def steps() -> list[FirstStep]:
-    """The town, its term, somebody besides the first account, and the deputies made public."""
+    """The town, its term, and the deputies made public."""
     return [
         FirstStep(
             10,
             "填写镇情",
             "乡镇名称、所属县市和基本数字。名称会用在所有页面和文件上。",
-            list_address("township_township_changelist"),
+            list_address("setup_profile"),
             Township.objects.exists(),
         ),
         FirstStep(
             20,
             "建立本届",
             "第几届、任期、确定的代表名额。",
-            list_address("township_congressterm_add"),
+            list_address("setup_term"),
             CongressTerm.objects.exists(),
-        ),
-        FirstStep(
-            50,
-            "开通账号",
-            "为主席、副主席、主席团成员和代表开通账号。",
-            list_address("accounts_user_add"),
-            get_user_model().objects.count() > 1,
         ),
         FirstStep(
             60,

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from congress.common.registry import home_sections
+from congress.township.models import Township
+from congress.township.setup.first_account import is_untouched
 
 
 @require_safe
@@ -17,5 +19,6 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "masthead": [s for s in sections if s.order < 10],
             "sections": [s for s in sections if s.order >= 10],
+            "is_untouched": not Township.objects.exists() and is_untouched(),
         },
     )

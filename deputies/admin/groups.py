@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from unfold.decorators import display
@@ -17,6 +17,7 @@ from congress.township.models import TownSettings
 from deputies.admin.districts import current_term_initial
 from deputies.models import Deputy, DeputyGroup, Mandate
 from deputies.seats import seats_taken, township_mandates
+from deputies.setup import pages as setup
 
 
 class DeputyGroupForm(VersionedForm):
@@ -59,6 +60,14 @@ class DeputyGroupAdmin(PortalModelAdmin):
             },
         ),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("setup/", wrap(setup.groups), name="setup_groups"),
+            path("setup/places/", wrap(setup.places), name="setup_places"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DeputyGroup]:
         bound = Subquery(TownSettings.objects.values("group_members_min")[:1])

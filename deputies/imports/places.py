@@ -58,7 +58,7 @@ class Places:
         if gone := self.merged.get(plain(text)):
             raise CellError(_merged(gone))
         self._may_create(text, "村（社区）")
-        return self.villages.add(Village(name=plain(text), kind=_kind_of(plain(text))))
+        return self.villages.add(Village(name=plain(text), kind=VillageKind.of(plain(text))))
 
     def group(self, text: str) -> DeputyGroup:
         """The group of this term. Raises CellError when there is none."""
@@ -72,9 +72,15 @@ class Places:
         if found := self.districts.find(text):
             return found
         self._may_create(text, "选区")
+        number = self.number_of(text)
+        return self.districts.add(
+            ElectoralDistrict(term=self.term, name=plain(text), number=number)
+        )
+
+    def number_of(self, text: str) -> int | None:
+        """The number that a district's name tells: 第一选区 is 1; None when it tells none."""
         number = _district_key(text)
-        known = number if isinstance(number, int) else None
-        return self.districts.add(ElectoralDistrict(term=self.term, name=plain(text), number=known))
+        return number if isinstance(number, int) else None
 
     def _may_create(self, text: str, noun: str) -> None:
         if not self.create_missing:
@@ -125,13 +131,3 @@ def _merged(village: Village) -> str:
     if village.successor:
         return f"{village.name}已并入{village.successor.name}。请改写为现在的名称。"
     return f"{village.name}已撤销。请改写为现在的名称。"
-
-
-def _kind_of(name: str) -> VillageKind:
-    if "社区" in name:
-        return VillageKind.COMMUNITY
-    return (
-        VillageKind.NEIGHBOURHOOD
-        if name.endswith(("居委会", "居民委员会"))
-        else VillageKind.VILLAGE
-    )

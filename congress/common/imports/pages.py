@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from congress.common import permissions
+from congress.common import permissions, setup
 from congress.common.cells import SheetError
 from congress.common.exceptions import RuleViolation
 from congress.common.imports import services
@@ -49,8 +49,11 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
             form.add_error("file", error.message)
         else:
             return redirect("admin:imports_run", run.public_id)
-    context = {"title": f"导入{kind_class.title}", "kind": kind_class}
+    context: dict[str, Any] = {"title": f"导入{kind_class.title}", "kind": kind_class}
     context |= {"form": form, "options_form": options_form}
+    step = setup.step_at(request.path)
+    if step and not step.is_done:
+        context |= setup.path_context(step.order)
     return _page(request, "upload", context)
 
 
@@ -181,6 +184,9 @@ def _result(
         and bool(run.written),
         "bad_rows": run.options.get("bad", {}),
     }
+    step = setup.step_at(reverse("admin:imports_upload", args=[run.kind]))
+    if step and run.status == ImportStatus.DONE and permissions.can_edit_records(request.user):
+        context["next_step"] = setup.next_step(step.order)
     return _page(request, "result", context)
 
 

@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 
 from congress.common.admin import PortalModelAdmin
 from congress.township.models import TownSettings, Township
+from congress.township.setup import pages as setup
 
 
 class SingletonAdmin(PortalModelAdmin):
@@ -40,6 +42,8 @@ class SingletonAdmin(PortalModelAdmin):
 
 @admin.register(Township)
 class TownshipAdmin(SingletonAdmin):
+    """The profile; the first pages of a new town's guided path hang here as well."""
+
     fieldsets = (
         (
             "名称",
@@ -65,6 +69,14 @@ class TownshipAdmin(SingletonAdmin):
         ),
         ("介绍", {"fields": ("introduction",)}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("setup/", wrap(setup.profile), name="setup_profile"),
+            path("setup/term/", wrap(setup.term), name="setup_term"),
+            *super().get_urls(),
+        ]
 
 
 @admin.register(TownSettings)

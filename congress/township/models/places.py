@@ -16,6 +16,13 @@ class VillageKind(models.TextChoices):
     NEIGHBOURHOOD = "neighbourhood", "居委会"
     COMMUNITY = "community", "社区"
 
+    @classmethod
+    def of(cls, name: str) -> "VillageKind":
+        """The kind that a name tells: 江湾社区, 河街居委会, 新洲村."""
+        if "社区" in name:
+            return cls.COMMUNITY
+        return cls.NEIGHBOURHOOD if name.endswith(("居委会", "居民委员会")) else cls.VILLAGE
+
 
 class Area(models.Model):
     """A part of the town that villages are counted to (片), such as 新洲片."""

@@ -1,0 +1,1 @@
+"""A new town's first pages: its first account, its profile, its term."""

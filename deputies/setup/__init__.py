@@ -1,0 +1,1 @@
+"""A new town's next pages: its villages and districts, its groups."""
