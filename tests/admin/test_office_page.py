@@ -108,7 +108,8 @@ def test_year_shows_done_of_planned_and_a_dash_where_nothing_is_planned(task):
 def test_new_town_is_told_its_first_steps_in_order(client, db):
     client.force_login(UserFactory(username="first", is_superuser=True))
     html = client.get(reverse("admin:index")).content.decode()
-    steps = ["填写镇情", "建立本届", "导入代表名册", "导入联系计划", "开通账号", "公开代表名册"]
+    steps = ["填写镇情", "建立本届", "录入村和选区", "录入代表小组"]
+    steps += ["导入代表名册", "导入联系计划", "公开代表名册"]
     shown = html.split("从这里开始")[1].split("</section>")[0]
     assert re.findall("|".join(f">{step}<" for step in steps), shown) == [f">{s}<" for s in steps]
     assert "今天要办的" not in html

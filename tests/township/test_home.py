@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from congress.township.home import profile_figures
 from congress.township.models import Township
+from tests.factories import UserFactory
 
 
 def test_home_of_an_empty_install_says_what_to_do_first(client, db):
+    UserFactory()
     html = client.get(reverse("home")).content.decode()
     assert "还没有录入镇情" in html
 

@@ -38,7 +38,10 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     kind_class = _kind(request, kind)
     data = request.POST if request.method == "POST" else None
     form = UploadForm(data, request.FILES if data is not None else None)
-    options_form = kind_class.form_class(data)
+    step = setup.step_at(request.path)
+    is_first = step is not None and not step.is_done
+    # A new town has little that the file's names could be found in.
+    options_form = kind_class.form_class(data, initial={"create_missing": True} if is_first else {})
     if data is not None and form.is_valid() & options_form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -51,8 +54,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("admin:imports_run", run.public_id)
     context: dict[str, Any] = {"title": f"导入{kind_class.title}", "kind": kind_class}
     context |= {"form": form, "options_form": options_form}
-    step = setup.step_at(request.path)
-    if step and not step.is_done:
+    if step and is_first:
         context |= setup.path_context(step.order)
     return _page(request, "upload", context)
 

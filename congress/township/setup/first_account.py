@@ -13,7 +13,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -23,6 +23,7 @@ from congress.common.client_address import client_address
 from congress.common.exceptions import RuleViolation
 from congress.common.models import SecurityEvent, SecurityEventKind
 from congress.common.roles import Role
+from congress.common.setup import go_on
 from congress.township.models import RoleAssignment
 
 # No look-alikes: the code is copied by hand from a console.
@@ -147,5 +148,5 @@ def first_account(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             login(request, user, backend=_BACKEND)
-            return redirect("admin:index")
+            return go_on(0)
     return render(request, "township/first_account.html", {"form": form})
