@@ -69,6 +69,11 @@ def stylesheet(request: HttpRequest) -> str:
     return static("css/admin.css")
 
 
+def attachments(request: HttpRequest) -> str:
+    """Files of a record look alike on every page."""
+    return static("css/attachments.css")
+
+
 def favicon(request: HttpRequest) -> str:
     """The same mark as on the public pages."""
     return static("img/mark.svg")
@@ -96,7 +101,7 @@ UNFOLD: dict[str, Any] = {
     "THEME": "light",
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": _ACCENT, "base": _INK_AND_PAPER},
-    "STYLES": [tokens, stylesheet],
+    "STYLES": [tokens, stylesheet, attachments],
     "SCRIPTS": [select_labels, controls],
     "ENVIRONMENT": "congress.admin_theme.environment",
     "DASHBOARD_CALLBACK": "congress.common.office_page.office_page",

@@ -133,8 +133,19 @@ USE_TZ = True
 STATIC_URL = f"{SUB_PATH}/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
-# Uploaded spreadsheets, finished reports: never below the static root, never served by address.
+# Attachments, uploaded spreadsheets, finished reports: never below the static root, and served
+# only through views that ask who may.
 PRIVATE_ROOT = DATA_DIR / "files"
+# Of one uploaded file, of all that are sent at once (MB), and how many belong to one record.
+PORTAL_FILE_MB = env.int("PORTAL_FILE_MB", default=20)
+PORTAL_UPLOAD_MB = env.int("PORTAL_UPLOAD_MB", default=100)
+PORTAL_FILES_PER_RECORD = env.int("PORTAL_FILES_PER_RECORD", default=9)
+FILE_UPLOAD_HANDLERS = [
+    "congress.common.attachments.uploading.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 300  # a whole album chosen by mistake gets its sentence
 # What documents print with: filled by script/fonts; and the fonts the town itself has bought.
 FONTS_DIR = Path(env("PORTAL_FONTS", default=str(BASE_DIR / "var" / "fonts")))
 TOWN_FONTS_DIR = Path(env("PORTAL_TOWN_FONTS", default=str(DATA_DIR / "town-fonts")))
@@ -142,7 +153,11 @@ MEDIA_ROOT = PRIVATE_ROOT
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_ROOT, "file_permissions_mode": 0o600},
+        "OPTIONS": {
+            "location": PRIVATE_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("presidium/", deputy_views.presidium, name="presidium"),
     path("deputies/", include("deputies.urls")),
     path("reports/", include("congress.documents.urls")),
+    path("files/", include("congress.common.attachments.urls")),
     path("desk/", include("deputies.desk_urls")),
     path("account/", include("congress.accounts.urls")),
     path("login/", LoginView.as_view(), name="login"),

@@ -6,6 +6,7 @@ class DeputiesConfig(AppConfig):
     verbose_name = "代表与联系"
 
     def ready(self) -> None:
+        from congress.common.attachments.owners import register_attachment_owner
         from congress.common.imports.registry import register_import_kind
         from congress.common.registry import (
             demo_steps,
@@ -19,16 +20,25 @@ class DeputiesConfig(AppConfig):
             report_speakers,
         )
         from congress.common.roles import register_role_source
-        from deputies import office_page
+        from deputies import office_page, permissions
         from deputies.demo.steps import steps as demo
         from deputies.home import sections
         from deputies.imports.liaison import LiaisonPlanImport
         from deputies.imports.roster import RosterImport
+        from deputies.models import TaskReport
         from deputies.report_appendices import appendices
         from deputies.report_chapters import chapters, speakers
+        from deputies.report_files import report_address
         from deputies.roles import roles_by_office
 
         register_role_source(roles_by_office)
+        register_attachment_owner(
+            TaskReport,
+            can_view=permissions.can_view_report,
+            can_edit=permissions.can_change_report_files,
+            address=report_address,
+            related=("task__assignee", "task__member", "task__deputy"),
+        )
         home_sections.register(sections)
         report_chapters.register(chapters)
         report_appendices.register(appendices)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from congress.common.exceptions import RuleViolation, StaleRecord
+from congress.common.models import with_files
 from congress.common.permissions import can_open_back_office
 from congress.common.registry import desk_sections
 from deputies.desk import DONE_SHOWN, Desk
@@ -90,7 +91,7 @@ def task(request: HttpRequest, public_id: str) -> HttpResponse:
     form = None
     if _can_report_now(request, row):
         initial = report_defaults(row, reports[0] if reports else None)
-        form = ReportForm(task=row, initial=initial)
+        form = ReportForm(task=row, actor=request.user, initial=initial)
     return _task_page(request, row, form, reports)
 
 
@@ -118,7 +119,7 @@ def task_sheets(request: HttpRequest) -> HttpResponse:
 def _report(request: HttpRequest, row: LiaisonTask) -> HttpResponse:
     if not can_report_task(request.user, row):
         raise PermissionDenied
-    form = ReportForm(request.POST, task=row)
+    form = ReportForm(request.POST, request.FILES, task=row, actor=request.user)
     if not form.is_valid():
         return _task_page(request, row, form)
     try:
@@ -177,8 +178,9 @@ def _task_in_scope(request: HttpRequest, public_id: str) -> LiaisonTask:
 
 
 def _reports(row: LiaisonTask) -> list[TaskReport]:
-    """The latest first, with the people of the timeline."""
-    return list(row.reports.select_related("reported_by", "decided_by"))
+    """The latest first, with the people of the timeline and the files."""
+    reports = row.reports.select_related("reported_by", "decided_by")
+    return list(reports.prefetch_related(with_files()))
 
 
 def _can_report_now(request: HttpRequest, row: LiaisonTask) -> bool:

@@ -4,7 +4,8 @@ from typing import Any
 
 from congress.common.permissions import can_edit_records, can_view_records
 from congress.common.roles import Role, has_role
-from deputies.models import LiaisonTask
+from deputies.models import LiaisonTask, TaskReport
+from deputies.workflow import TaskStep, allows
 
 
 def can_manage_plan(user: Any) -> bool:
@@ -21,6 +22,17 @@ def can_report_task(user: Any, task: LiaisonTask) -> bool:
     """Say what was done: the assignee while in office, or the office on his behalf."""
     own = is_own_task(user, task) and has_role(user, Role.DEPUTY)
     return own or can_report_on_behalf(user)
+
+
+def can_view_report(user: Any, report: TaskReport) -> bool:
+    """Read what was handed in for a task, with its files."""
+    return can_view_task(user, report.task)
+
+
+def can_change_report_files(user: Any, report: TaskReport) -> bool:
+    """Add files to a report or remove some, until it is confirmed or sent back."""
+    waits = report.is_accepted is None and allows(report.task.status, TaskStep.CONFIRM)
+    return waits and can_report_task(user, report.task)
 
 
 def can_report_on_behalf(user: Any) -> bool:

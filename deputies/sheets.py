@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from congress.common.models import with_files
 from congress.documents.render import render_document
 from congress.township.models import Township
 from congress.township.working_days import working_calendar
@@ -29,7 +30,8 @@ def task_sheets_pdf(tasks: Iterable[LiaisonTask], *, printed_on: dt.date) -> byt
     """One sheet a task, each on a page of its own. ``tasks`` come with their relations."""
     rows = list(tasks)
     reports: dict[int, TaskReport] = {}
-    for report in TaskReport.objects.filter(task__in=rows).order_by("reported_at", "pk"):
+    found = TaskReport.objects.filter(task__in=rows).prefetch_related(with_files())
+    for report in found.order_by("reported_at", "pk"):
         reports[report.task_id] = report
     sheets = [Sheet(task, reports.get(task.pk)) for task in rows]
     context = {

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 
+from congress.common.models import Attachment
 from congress.township.models import Village
 from deputies.models import Deputy, DeputyGroup, LiaisonTask, Mandate, TaskReport
 
@@ -18,6 +19,12 @@ def report_defaults(task: LiaisonTask, last: TaskReport | None) -> dict[str, Any
     if last is not None:
         return {name: getattr(last, name) for name in _KEPT}
     return {"held_on": timezone.localdate(), "place": _usual_place(task)}
+
+
+def earlier_files(task: LiaisonTask, *, is_scan: bool) -> list[Attachment]:
+    """What was handed in with the last report: after a return one goes on with it."""
+    last = task.reports.first()
+    return list(last.attachments.shown().filter(is_scan=is_scan)) if last else []
 
 
 def _usual_place(task: LiaisonTask) -> str:

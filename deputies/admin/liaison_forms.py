@@ -9,6 +9,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from congress.common.attachments.forms import AttachmentsField
 from congress.common.exceptions import RuleViolation
 from deputies.forms import ReasonForm, ReportForm
 from deputies.models import LiaisonTask, TaskKind
@@ -18,6 +19,8 @@ from deputies.services.adding import checked_task
 class OnBehalfForm(ReportForm):
     """What somebody reported on paper or by telephone, typed by the office."""
 
+    scans = AttachmentsField(label="纸质记录的扫描件", offers_camera=False)
+
     class Meta(ReportForm.Meta):
         widgets: ClassVar = {
             "held_on": UnfoldAdminDateWidget(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -26,6 +29,10 @@ class OnBehalfForm(ReportForm):
             "solution": UnfoldAdminTextareaWidget(attrs={"rows": 4}),
             "attendance": UnfoldAdminTextInputWidget(),
         }
+
+    def __init__(self, *args: Any, task: LiaisonTask, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, task=task, actor=actor, **kwargs)
+        self.offer_files("scans", actor, is_scan=True)
 
 
 class OfficeReasonForm(ReasonForm):

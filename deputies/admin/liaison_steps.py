@@ -14,6 +14,7 @@ from unfold.enums import ActionVariant
 from congress.common.addresses import number_in
 from congress.common.admin.confirming import confirmation_page
 from congress.common.exceptions import RuleViolation
+from congress.common.models import with_files
 from congress.common.templatetags.portal import cn_date
 from deputies.admin.liaison_forms import OfficeReasonForm, OnBehalfForm
 from deputies.forms import SeenForm
@@ -148,7 +149,8 @@ class TaskSteps:
         tasks = LiaisonTask.objects.with_list_relations()
         task = tasks.filter(pk=number_in(object_id) or 0).first()
         if task:
-            reports = list(task.reports.select_related("reported_by", "decided_by"))
+            rows = task.reports.select_related("reported_by", "decided_by")
+            reports = list(rows.prefetch_related(with_files()))
             shown = {"reports": reports, "timeline": task_timeline(task, reports)}
             extra_context = {**(extra_context or {}), **shown}
         return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
@@ -178,9 +180,11 @@ class TaskSteps:
 
 
 def _bound_or_new(request: HttpRequest, task: LiaisonTask, form_class: Any) -> Any:
-    known = {"task": task} if issubclass(form_class, OnBehalfForm) else {}
+    known: dict[str, Any] = {}
+    if issubclass(form_class, OnBehalfForm):
+        known = {"task": task, "actor": request.user}
     if request.method == "POST":
-        return form_class(request.POST, **known)
+        return form_class(request.POST, request.FILES, **known)
     initial = {"seen_version": task.version}
     if known:
         initial |= report_defaults(task, task.reports.first())

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from congress.common.history import portal_history
-from congress.common.models import PublicIdModel, VersionedModel
+from congress.common.models import PublicIdModel, VersionedModel, attachments_relation
 from congress.township.models import CongressTerm, Session
 from deputies.enums import TaskKind, TaskStatus
 from deputies.models.groups import DeputyGroup
@@ -225,6 +225,7 @@ class TaskReport(models.Model):
     is_accepted = models.BooleanField(null=True, verbose_name="已确认")
     return_reason = models.CharField(max_length=500, blank=True, verbose_name="退回原因")
 
+    attachments = attachments_relation()
     history = portal_history()
 
     class Meta:

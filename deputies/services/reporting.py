@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from congress.common.attachments.services import attach_files, same_files
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.history import bulk_create_recorded
+from congress.common.models import Attachment
 from congress.common.templatetags.portal import cn_date, cn_datetime
 from deputies.models import LiaisonTask, TaskReport
 from deputies.permissions import can_report_task, is_own_task
@@ -26,20 +29,26 @@ def report_task(
     content: str,
     attendance: str = "",
     solution: str = "",
+    uploads: Sequence[Attachment] = (),
+    scans: Sequence[Attachment] = (),
     seen_version: int | None = None,
 ) -> TaskReport:
     """Report a task as done; the office may do so for somebody else, with the true date.
 
-    The same words sent twice (a double tap) are one report. Raises RuleViolation when the date
-    can't be right, when the task isn't waiting for a report, or (StaleRecord) when it changed
-    since the page was opened; PermissionDenied when the task isn't the actor's to report.
+    ``uploads`` and ``scans`` (of what came on paper) are staged attachments, or those of an
+    earlier report. The same words and files sent twice (a double tap) are one report. Raises
+    RuleViolation when the date can't be right, when the task isn't waiting for a report, or
+    (StaleRecord) when it changed since the page was opened; PermissionDenied when the task isn't
+    the actor's to report.
     """
     words = {"place": place, "content": content, "attendance": attendance, "solution": solution}
     with transaction.atomic():
         task = locked(task)
         require(can_report_task(actor, task))
         last = task.reports.select_related("reported_by").first()
-        if last and _is_repeated(task, last, actor, {"held_on": held_on, **words}):
+        if last and _is_repeated(
+            task, last, actor, {"held_on": held_on, **words}, [*uploads, *scans]
+        ):
             return last
         _require_reportable(task, last, seen_version)
         require_possible_day(task, held_on)
@@ -54,6 +63,8 @@ def report_task(
         bulk_create_recorded(TaskReport, [report], actor=actor)
         reason = "人大办代录办理记录" if report.is_on_behalf else "提交办理记录"
         save_task(task, ["status"], actor=actor, reason=reason)
+        attach_files(report, uploads, actor=actor)
+        attach_files(report, scans, actor=actor, is_scan=True)
     return report
 
 
@@ -74,9 +85,16 @@ def describe_report(report: TaskReport) -> str:
     return f"{cn_datetime(report.reported_at)}由{who}（{cn_date(report.held_on)}，{report.place}）"
 
 
-def _is_repeated(task: LiaisonTask, last: TaskReport, actor: Any, sent: dict[str, Any]) -> bool:
+def _is_repeated(
+    task: LiaisonTask,
+    last: TaskReport,
+    actor: Any,
+    sent: dict[str, Any],
+    files: Sequence[Attachment],
+) -> bool:
     """Whether the actor just sent the very same report, and it still waits for the office."""
     same = all(getattr(last, name) == value for name, value in sent.items())
+    same = same and same_files(files, last.attachments.shown())
     return same and last.reported_by_id == actor.pk and allows(task.status, TaskStep.CONFIRM)
 
 

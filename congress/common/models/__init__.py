@@ -8,19 +8,29 @@ from congress.common.models.abstract import (
     VersionedModel,
     new_public_id,
 )
+from congress.common.models.attachments import (
+    Attachment,
+    MediaType,
+    attachments_relation,
+    with_files,
+)
 from congress.common.models.imports import ColumnMapping, ImportRun, ImportStatus
 from congress.common.models.security import SecurityEvent, SecurityEventKind
 
 __all__ = [
     "AppendOnlyModel",
+    "Attachment",
     "ColumnMapping",
     "ImportRun",
     "ImportStatus",
+    "MediaType",
     "PublicIdModel",
     "SecurityEvent",
     "SecurityEventKind",
     "SensitiveModel",
     "Singleton",
     "VersionedModel",
+    "attachments_relation",
     "new_public_id",
+    "with_files",
 ]

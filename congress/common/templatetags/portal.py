@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -77,6 +79,16 @@ def phrases(title: str) -> SafeString:
     """
     parts = [part for part in _BREAKS.split(title) if part]
     return format_html_join("", '<span class="phrase">{}</span>', ((part,) for part in parts))
+
+
+@register.filter
+def files_in_words(files: Iterable[Any]) -> str:
+    """What is attached, for paper: 照片3张、扫描件1份、会议签到表.pdf."""
+    counts = Counter(file.kind_in_words for file in files if file.is_picture or file.is_scan)
+    units = {"照片": "张"}
+    counted = [f"{kind}{count}{units.get(kind, '份')}" for kind, count in counts.items()]
+    named = [file.name for file in files if not (file.is_picture or file.is_scan)]
+    return "、".join([*counted, *named])
 
 
 @register.filter
