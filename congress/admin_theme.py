@@ -92,7 +92,7 @@ def controls(request: HttpRequest) -> str:
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "congress.admin_theme.site_title",
     "SITE_HEADER": "congress.admin_theme.site_title",
-    "SITE_SYMBOL": "how_to_vote",
+    "SITE_ICON": favicon,
     "SITE_URL": "congress.admin_theme.home_address",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": favicon}],
     "SHOW_HISTORY": True,

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from congress.common.registry import HomeSection
-from congress.documents.charts import progress_bar, stacked_bar
+from congress.common.views import wants_large_text
+from congress.documents.charts import both_widths, progress_bar, stacked_bar
 from congress.township.models import CongressTerm, TownSettings, Village
 from deputies.models import Deputy, DeputyGroup, TaskKind
 from deputies.progress import KindProgress, liaison_progress
@@ -31,10 +32,11 @@ def sections(request: HttpRequest) -> Iterable[HomeSection]:
     """The line under the name, 谁代表我, what the year brought, the make-up of the deputies."""
     today = timezone.localdate()
     settings = TownSettings.load()
-    return [*_people(today, settings), *_work(today, settings)]
+    large = wants_large_text(request)
+    return [*_people(today, settings, large), *_work(today, settings, large)]
 
 
-def _people(today: dt.date, settings: TownSettings) -> list[HomeSection]:
+def _people(today: dt.date, settings: TownSettings, large: bool) -> list[HomeSection]:
     term = CongressTerm.objects.current(today)
     if term is None or not settings.publishes_deputies:
         return []
@@ -50,12 +52,15 @@ def _people(today: dt.date, settings: TownSettings) -> list[HomeSection]:
         HomeSection(
             40,
             "deputies/home_structure.html",
-            {"pictures": [picture(d) for d in dimensions if d.key in _PICTURED], "on": today},
+            {
+                "pictures": [picture(d, large=large) for d in dimensions if d.key in _PICTURED],
+                "on": today,
+            },
         ),
     ]
 
 
-def _work(today: dt.date, settings: TownSettings) -> list[HomeSection]:
+def _work(today: dt.date, settings: TownSettings, large: bool) -> list[HomeSection]:
     """The liaison of the year in figures, once the town shows them and tasks were handed out."""
     if not settings.publishes_liaison_progress:
         return []
@@ -63,12 +68,12 @@ def _work(today: dt.date, settings: TownSettings) -> list[HomeSection]:
     data = {
         "year": today.year,
         "on": today,
-        "kinds": [_work_shown(progress, today) for progress in kinds],
+        "kinds": [_work_shown(progress, today, large) for progress in kinds],
     }
     return [HomeSection(20, "deputies/home_work.html", data)] if kinds else []
 
 
-def _work_shown(progress: KindProgress, today: dt.date) -> dict[str, object]:
+def _work_shown(progress: KindProgress, today: dt.date, large: bool) -> dict[str, object]:
     """A sentence, its bar and the table by quarter of one kind of task."""
     title, says = _SAID[progress.kind]
     bar = (title, progress.done, progress.planned, "次")
@@ -76,8 +81,7 @@ def _work_shown(progress: KindProgress, today: dt.date) -> dict[str, object]:
         "says": says.format(done=progress.done, planned=progress.planned),
         "picture": {
             "title": f"{today.year}年{title}",
-            "svg": progress_bar(*bar),
-            "narrow_svg": progress_bar(*bar, width=340),
+            **both_widths(progress_bar, *bar, large=large),
             "headings": ["季度", "应办", "已办"],
             "rows": [
                 [f"第{'一二三四'[index]}季度", planned, done]
@@ -90,13 +94,11 @@ def _work_shown(progress: KindProgress, today: dt.date) -> dict[str, object]:
     }
 
 
-def picture(dimension: Dimension) -> dict[str, object]:
+def picture(dimension: Dimension, *, large: bool = False) -> dict[str, object]:
     """What includes/figure.html needs for one dimension; the same drawing as in the report."""
     return {
         "title": dimension.title,
-        "svg": stacked_bar(dimension.title, dimension.shown, dimension.total),
-        # Drawn anew for a phone: scaled down, its words could not be read.
-        "narrow_svg": stacked_bar(dimension.title, dimension.shown, dimension.total, width=340),
+        **both_widths(stacked_bar, dimension.title, dimension.shown, dimension.total, large=large),
         "headings": [dimension.title, "人数"],
         "rows": [[label, number] for label, number in dimension.shown],
         "foot": ["合计", dimension.total],

@@ -15,6 +15,11 @@ NORMAL = "normal"
 _YEAR = 365 * 24 * 60 * 60
 
 
+def wants_large_text(request: HttpRequest) -> bool:
+    """Whether the reader has asked for large text (适老化)."""
+    return request.COOKIES.get(TEXT_COOKIE) == LARGE
+
+
 @require_safe
 def text_size(request: HttpRequest) -> HttpResponse:
     """Remember large or normal text (``?size=``) and go back to the page the reader came from.

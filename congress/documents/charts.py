@@ -8,10 +8,11 @@ phone wants about 340. Every drawing has a title and a description that
 says all its numbers, for those who listen to it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -22,6 +23,8 @@ from congress.documents.fonts import Typeface, font_stack
 Number = int | float | Decimal
 
 WIDTH = 640
+NARROW = 340  # for a phone; scaled down, the words of a wide drawing could not be read
+_LARGER = 1.35  # what large text multiplies by (static/css/base.css)
 ACCENT, INK, MID, PALE, LINE = "#a3222c", "#1f1d1a", "#aaa49b", "#e4dfd6", "#5d5850"
 # Neighbours differ by at least 30 points of lightness; with more than four parts they repeat.
 FILLS = (ACCENT, PALE, INK, MID)
@@ -72,6 +75,15 @@ def stacked_bar(
     )
     bars = format_html_join("", "{}", ((_segment(part, unit),) for part in parts))
     return _svg(title, f"{heading}：{named}。", (width, bottom), _heading(heading), bars, notes)
+
+
+def both_widths(draw: Callable[..., SafeString], *of: Any, large: bool = False) -> dict[str, Any]:
+    """The drawing for a desk and for a phone, as includes/figure.html takes them.
+
+    For readers of ``large`` text it is drawn in less room and scaled up, so that its words grow.
+    """
+    scale = _LARGER if large else 1
+    return {"svg": draw(*of, width=WIDTH / scale), "narrow_svg": draw(*of, width=NARROW / scale)}
 
 
 def progress_bar(

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from congress.common.views import wants_large_text
 from congress.township.models import CongressTerm, TownSettings, Township
 from congress.township.working_days import working_calendar
 
@@ -30,5 +31,5 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
         "is_demonstration": bool(town and town.is_demonstration),
         # Asked only by pages that show a date on which something is due.
         "working_calendar": SimpleLazyObject(working_calendar),
-        "large_text": request.COOKIES.get("text") == "large",
+        "large_text": wants_large_text(request),
     }

@@ -52,3 +52,12 @@ def test_progress_of_the_year_counts_what_was_confirmed(visits, client):
 def test_year_without_tasks_shows_no_progress(term, client):
     TownSettings.objects.create(publishes_liaison_progress=True)
     assert "今年做了什么" not in _home(client)
+
+
+def test_words_of_a_picture_grow_with_large_text(visits, client):
+    TownSettings.objects.create(publishes_liaison_progress=True)
+    assert 'viewBox="0 0 340 ' in _home(client)
+    client.cookies["text"] = "large"
+    html = _home(client)
+    assert 'viewBox="0 0 251.85 ' in html  # 340 ÷ 1.35: the same words in less room
+    assert 'viewBox="0 0 340 ' not in html
