@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from congress.common.messaging.unread import unread_messages
 from congress.common.permissions import (
     can_edit_records,
     can_view_accounts,
@@ -31,10 +32,14 @@ def _everybody(user: Any) -> bool:
     return True
 
 
+_MESSAGES = "messages"
 _GROUPS: list[tuple[str, list[Entry]]] = [
     (
         "今日",
-        [Entry("今日工作", "today", "admin:index", _everybody)],
+        [
+            Entry("今日工作", "today", "admin:index", _everybody),
+            Entry("我的消息", "notifications", _MESSAGES, _everybody),
+        ],
     ),
     (
         "代表",
@@ -114,11 +119,13 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _items(entries: list[Entry], request: HttpRequest) -> list[dict[str, Any]]:
-    items = []
+    items: list[dict[str, Any]] = []
     for entry in entries:
         link = _link(entry)
         if link and entry.may(request.user):
             items.append({"title": entry.title, "icon": entry.icon, "link": link})
+            if entry.url == _MESSAGES and (unread := unread_messages(request)):
+                items[-1] |= {"badge": unread, "badge_variant": "primary"}
     return items
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from congress.cluster import APP
 from congress.database import database_settings, is_embedded
+from congress.mail_settings import mail_settings, site_origin
 from congress.page_policies import CONTENT_SECURITY_POLICY  # noqa: F401
 from congress.secrets_file import load_or_create_secrets
 from congress.sub_path import sub_path
@@ -163,6 +164,20 @@ STORAGES = {
 }
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+# Off while PORTAL_EMAIL_URL is unset; messages are then read in the portal only.
+_MAIL = mail_settings(env)
+MAIL_IS_ON = "EMAIL_HOST" in _MAIL
+EMAIL_BACKEND: str = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST: str = _MAIL.get("EMAIL_HOST", "")
+EMAIL_PORT: int = _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER: str = _MAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD: str = _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS: bool = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL: bool = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT: int | None = _MAIL.get("EMAIL_TIMEOUT")
+DEFAULT_FROM_EMAIL: str = _MAIL.get("DEFAULT_FROM_EMAIL", "")
+SITE_ORIGIN = site_origin(env, SUB_PATH)
 
 FORM_RENDERER = "congress.common.forms.PortalFormRenderer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

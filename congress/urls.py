@@ -14,6 +14,7 @@ urlpatterns = [
     path("deputies/", include("deputies.urls")),
     path("reports/", include("congress.documents.urls")),
     path("files/", include("congress.common.attachments.urls")),
+    path("desk/messages/", include("congress.common.messaging.urls")),
     path("desk/", include("deputies.desk_urls")),
     path("account/", include("congress.accounts.urls")),
     path("login/", LoginView.as_view(), name="login"),

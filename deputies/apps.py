@@ -10,6 +10,7 @@ class DeputiesConfig(AppConfig):
         from congress.common.imports.registry import register_import_kind
         from congress.common.registry import (
             demo_steps,
+            desk_places,
             first_steps,
             home_sections,
             office_checks,
@@ -19,9 +20,10 @@ class DeputiesConfig(AppConfig):
             report_chapters,
             report_speakers,
         )
-        from congress.common.roles import register_role_source
+        from congress.common.roles import register_holder_source, register_role_source
         from deputies import office_page, permissions
         from deputies.demo.steps import steps as demo
+        from deputies.desk import places
         from deputies.home import sections
         from deputies.imports.liaison import LiaisonPlanImport
         from deputies.imports.roster import RosterImport
@@ -29,9 +31,10 @@ class DeputiesConfig(AppConfig):
         from deputies.report_appendices import appendices
         from deputies.report_chapters import chapters, speakers
         from deputies.report_files import report_address
-        from deputies.roles import roles_by_office
+        from deputies.roles import holders_by_office, roles_by_office
 
         register_role_source(roles_by_office)
+        register_holder_source(holders_by_office)
         register_attachment_owner(
             TaskReport,
             can_view=permissions.can_view_report,
@@ -39,7 +42,9 @@ class DeputiesConfig(AppConfig):
             address=report_address,
             related=("task__assignee", "task__member", "task__deputy"),
         )
+        _register_messages()
         home_sections.register(sections)
+        desk_places.register(places)
         report_chapters.register(chapters)
         report_appendices.register(appendices)
         report_speakers.register(speakers)
@@ -50,3 +55,13 @@ class DeputiesConfig(AppConfig):
         office_year.register(office_page.year_rows)
         first_steps.register(office_page.steps)
         demo_steps.register(demo)
+
+
+def _register_messages() -> None:
+    from congress.common.registry import register_message_kind, reminders
+    from deputies.notices import KINDS
+    from deputies.reminders import due_things
+
+    for kind in KINDS:
+        register_message_kind(kind)
+    reminders.register(due_things)

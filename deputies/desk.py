@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.urls import reverse
 
 from congress.common.partial_dates import in_force
+from congress.common.registry import DeskPlace
 from deputies.deadlines import Quarter
 from deputies.models import (
     Deputy,
@@ -26,6 +29,16 @@ from deputies.querysets import LiaisonTaskQuerySet
 from deputies.workflow import TaskStep, allows
 
 DONE_SHOWN = 5
+
+
+def places(request: HttpRequest) -> list[DeskPlace]:
+    """What a deputy's desk consists of."""
+    if getattr(request.user, "deputy", None) is None:
+        return []
+    return [
+        DeskPlace(10, reverse("desk"), "我的任务"),
+        DeskPlace(20, reverse("desk-done"), "已完成"),
+    ]
 
 
 @dataclass(frozen=True)

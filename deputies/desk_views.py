@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from congress.common.desk import desk_nav
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import with_files
 from congress.common.permissions import can_open_back_office
@@ -37,14 +35,6 @@ _TAGS = {
     TaskStatus.CONFIRMED: "good",
     TaskStatus.CANCELLED: "plain",
 }
-
-
-def desk_nav(request: HttpRequest) -> list[dict[str, Any]]:
-    """The two places of the desk."""
-    places = [(reverse("desk"), "我的任务"), (reverse("desk-done"), "已完成")]
-    return [
-        {"url": url, "label": label, "is_current": request.path == url} for url, label in places
-    ]
 
 
 @require_safe

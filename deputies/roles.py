@@ -29,3 +29,19 @@ def roles_by_office(user: Any, on: dt.date) -> list[Role]:
     if groups.filter(leader=deputy).exists():
         roles.append(Role.GROUP_LEADER)
     return roles
+
+
+def holders_by_office(role: str, on: dt.date) -> list[int]:
+    """The accounts whose deputies hold the role on the day; the way back of roles_by_office."""
+    found: list[Any] = []
+    posts = [post for post, roles in _BY_POST.items() if role in roles]
+    if posts:
+        found += PresidiumPost.objects.filter(in_force(on), role__in=posts).values("deputy")
+    if role == Role.DEPUTY:
+        found += Mandate.objects.township().serving(on=on).values("deputy")
+    if role == Role.GROUP_LEADER:
+        groups = DeputyGroup.objects.filter(in_force(on, "term__starts_on", "term__ends_on"))
+        found += groups.filter(leader__isnull=False).values("leader")
+    keys = {key for row in found for key in row.values()}
+    deputies = Deputy.objects.filter(pk__in=keys, user__isnull=False)
+    return [key for key in deputies.values_list("user", flat=True) if key is not None]

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from congress.common.models import ImportRun, ImportStatus
+from congress.common.messaging.unread import unread_messages
+from congress.common.models import ImportRun, ImportStatus, Message
 from congress.common.permissions import can_edit_records, can_view_records
 from congress.common.registry import (
     OfficeLine,
@@ -16,11 +17,17 @@ from congress.common.registry import (
     office_year,
 )
 
+MESSAGES_SHOWN = 3
+
 
 def office_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Fill the first page's context from the registries; empty for those who read no records."""
     today = timezone.localdate()
     context["today"] = today
+    context["unread_count"] = unread_messages(request)
+    if context["unread_count"]:
+        own = Message.objects.visible_to(request.user)
+        context["unread_messages"] = own.unread()[:MESSAGES_SHOWN]
     if not can_view_records(request.user):
         return context
     steps = first_steps.collect() if can_edit_records(request.user) else []

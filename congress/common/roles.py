@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
 
@@ -44,6 +45,8 @@ PRESIDIUM_STAFF = frozenset({Role.OFFICE, Role.CHAIR, Role.VICE_CHAIR})
 # Who opens the back office at all; what each sees there is up to the predicates.
 BACK_OFFICE = PRESIDIUM_STAFF | {Role.AUDITOR, Role.SYSADMIN}
 
+HolderSource = Callable[[str, dt.date], Iterable[int]]
+_holder_sources: list[HolderSource] = []
 RoleSource = Callable[[Any, dt.date], Iterable[str]]
 _sources: list[RoleSource] = []
 
@@ -71,3 +74,17 @@ def has_role(user: Any, *roles: str) -> bool:
     if getattr(user, "is_superuser", False) and user.is_active:
         return True
     return not roles_of(user).isdisjoint(roles)
+
+
+def register_holder_source(source: HolderSource) -> HolderSource:
+    """Add a function (role, day) → keys of the accounts that hold it; the way back of a source."""
+    if source not in _holder_sources:
+        _holder_sources.append(source)
+    return source
+
+
+def holders_of(role: str, on: dt.date | None = None) -> list[Any]:
+    """The accounts in use that hold ``role`` on a day (default today), in the order of names."""
+    on = on or timezone.localdate()
+    keys = {key for source in _holder_sources for key in source(role, on)}
+    return list(get_user_model().objects.filter(pk__in=keys, is_active=True))

@@ -14,14 +14,15 @@ class TownshipConfig(AppConfig):
             office_checks,
             report_chapters,
         )
-        from congress.common.roles import register_role_source
+        from congress.common.roles import register_holder_source, register_role_source
         from congress.township import office_page
         from congress.township.demo import steps
         from congress.township.home import sections
         from congress.township.report_chapters import chapters
-        from congress.township.roles import assigned_roles
+        from congress.township.roles import assigned_roles, holders_by_assignment
 
         register_role_source(assigned_roles)
+        register_holder_source(holders_by_assignment)
         report_chapters.register(chapters)
         demo_steps.register(steps)
         first_steps.register(office_page.steps)

@@ -11,3 +11,9 @@ def assigned_roles(user: Any, on: dt.date) -> list[str]:
     """The roles that the user was given and holds on the day."""
     rows = RoleAssignment.objects.filter(in_force(on), user=user)
     return list(rows.values_list("role", flat=True))
+
+
+def holders_by_assignment(role: str, on: dt.date) -> list[int]:
+    """The accounts that were given the role and hold it on the day."""
+    rows = RoleAssignment.objects.filter(in_force(on), role=role)
+    return list(rows.values_list("user", flat=True))

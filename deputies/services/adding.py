@@ -18,6 +18,7 @@ from deputies.models import (
     LiaisonTask,
     TaskKind,
 )
+from deputies.notices import tell_of_new_tasks
 from deputies.permissions import can_manage_plan
 from deputies.services.planning import first_day, periods_in_office, task_key
 from deputies.services.writing import require
@@ -54,6 +55,7 @@ def add_task(
             session=session,
         )
         bulk_create_recorded(LiaisonTask, [task], actor=actor, reason="手工添加")
+        tell_of_new_tasks([task], actor=actor)
     return task
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from congress.common.exceptions import RuleViolation
 from congress.common.history import bulk_update_recorded
 from deputies.models import LiaisonTask, TaskReport
+from deputies.notices import tell_of_cancelled_task, tell_of_confirmation, tell_of_return
 from deputies.permissions import can_decide_task, can_manage_plan
 from deputies.services.writing import locked, require, require_seen, save_task
 from deputies.workflow import TaskStep, next_status
@@ -47,6 +48,7 @@ def cancel_task(
         require_seen(task, seen_version, _CHANGED)
         task.status = next_status(task.status, TaskStep.CANCEL)
         save_task(task, ["status"], actor=actor, reason=reason)
+        tell_of_cancelled_task(task, reason, actor=actor)
     return task
 
 
@@ -63,6 +65,9 @@ def _decide(
         assert report is not None  # noqa: S101  a reported task has a report
         _mark_decided(report, step, actor, reason)
         save_task(task, ["status"], actor=actor, reason=f"{step.label}{reason and '：'}{reason}")
+        report.task = task
+        tell = tell_of_confirmation if step == TaskStep.CONFIRM else tell_of_return
+        tell(report, actor=actor)
     return task
 
 

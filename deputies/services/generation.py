@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from congress.common.history import bulk_create_recorded, bulk_update_recorded
+from congress.common.messaging.services import settle
 from deputies.deadlines import plan_quarters
 from deputies.models import LiaisonPlan, LiaisonTask, TaskKind, TaskStatus
+from deputies.notices import task_subject, tell_of_new_dates, tell_of_new_tasks
 from deputies.permissions import can_manage_plan
 from deputies.services.planning import task_key, wanted_tasks
 from deputies.services.writing import require
@@ -50,6 +52,7 @@ def generate_liaison_tasks(plan: LiaisonPlan, *, actor: Any) -> GeneratedTasks:
         updated = _follow_the_plan(plan, wanted, actor)
         missing = _missing(plan, wanted)
         bulk_create_recorded(LiaisonTask, missing, actor=actor, reason="按联系计划派发")
+        tell_of_new_tasks(missing, actor=actor)
     return GeneratedTasks(len(missing), len(wanted) - len(missing), cancelled, updated)
 
 
@@ -70,16 +73,21 @@ def _missing(plan: LiaisonPlan, wanted: Tasks) -> list[LiaisonTask]:
 
 def _follow_the_plan(plan: LiaisonPlan, wanted: Tasks, actor: Any) -> int:
     """Open tasks take over what a changed line, mandate or session's date says of them."""
-    changed = []
-    for task in plan.tasks.select_for_update().filter(status=TaskStatus.OPEN):
+    changed, moved = [], []
+    tasks = plan.tasks.with_list_relations().filter(status=TaskStatus.OPEN)
+    for task in tasks.select_for_update(of=("self",)):
         wish = wanted.get(task_key(task))
         if wish and any(getattr(task, name) != getattr(wish, name) for name in _FOLLOWED):
+            if task.due_on != wish.due_on:
+                moved.append(task)
             for name in _FOLLOWED:
                 setattr(task, name, getattr(wish, name))
             task.version += 1
             changed.append(task)
     fields = ["member", "opens_on", "due_on", "due_rule", "version"]
-    return bulk_update_recorded(LiaisonTask, changed, fields, actor=actor, reason="联系计划改动")
+    count = bulk_update_recorded(LiaisonTask, changed, fields, actor=actor, reason="联系计划改动")
+    tell_of_new_dates(moved, actor=actor)
+    return count
 
 
 def _lock_plans_of_the_year(plan: LiaisonPlan) -> LiaisonPlan:
@@ -104,6 +112,7 @@ def _take_over(plan: LiaisonPlan, actor: Any) -> int:
     for task in tasks:
         task.status = next_status(task.status, TaskStep.CANCEL)
         task.version += 1
+    settle(*(task_subject(task) for task in tasks))
     reason = f"由《{plan.title}》接替"
     return bulk_update_recorded(
         LiaisonTask, tasks, ["status", "version"], actor=actor, reason=reason

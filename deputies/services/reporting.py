@@ -15,6 +15,7 @@ from congress.common.history import bulk_create_recorded
 from congress.common.models import Attachment
 from congress.common.templatetags.portal import cn_date, cn_datetime
 from deputies.models import LiaisonTask, TaskReport
+from deputies.notices import tell_of_report
 from deputies.permissions import can_report_task, is_own_task
 from deputies.services.writing import locked, require, require_seen, save_task
 from deputies.workflow import TaskStep, allows, next_status
@@ -65,6 +66,7 @@ def report_task(
         save_task(task, ["status"], actor=actor, reason=reason)
         attach_files(report, uploads, actor=actor)
         attach_files(report, scans, actor=actor, is_scan=True)
+        tell_of_report(report, actor=actor)
     return report
 
 

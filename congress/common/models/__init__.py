@@ -15,16 +15,28 @@ from congress.common.models.attachments import (
     with_files,
 )
 from congress.common.models.imports import ColumnMapping, ImportRun, ImportStatus
+from congress.common.models.messages import (
+    DeliveryState,
+    Message,
+    MessageDelivery,
+    MessageSettings,
+    SaidReminder,
+)
 from congress.common.models.security import SecurityEvent, SecurityEventKind
 
 __all__ = [
     "AppendOnlyModel",
     "Attachment",
     "ColumnMapping",
+    "DeliveryState",
     "ImportRun",
     "ImportStatus",
     "MediaType",
+    "Message",
+    "MessageDelivery",
+    "MessageSettings",
     "PublicIdModel",
+    "SaidReminder",
     "SecurityEvent",
     "SecurityEventKind",
     "SensitiveModel",

@@ -6,6 +6,15 @@ a subject; all names can be imported from here.
 
 from congress.common.registry.base import Registry
 from congress.common.registry.demo import DemoStep, demo_steps
+from congress.common.registry.messages import (
+    Link,
+    MessageKind,
+    Reminder,
+    Urgency,
+    Wording,
+    register_message_kind,
+    reminders,
+)
 from congress.common.registry.office import (
     FirstStep,
     OfficeLine,
@@ -15,7 +24,13 @@ from congress.common.registry.office import (
     office_today,
     office_year,
 )
-from congress.common.registry.pages import HomeSection, desk_sections, home_sections
+from congress.common.registry.pages import (
+    DeskPlace,
+    HomeSection,
+    desk_places,
+    desk_sections,
+    home_sections,
+)
 from congress.common.registry.reports import (
     Appendix,
     Chapter,
@@ -31,21 +46,30 @@ __all__ = [
     "Appendix",
     "Chapter",
     "DemoStep",
+    "DeskPlace",
     "Figure",
     "FirstStep",
     "HomeSection",
+    "Link",
+    "MessageKind",
     "OfficeLine",
     "Registry",
+    "Reminder",
     "ReportPeriod",
     "Speaker",
+    "Urgency",
+    "Wording",
     "YearRow",
     "demo_steps",
+    "desk_places",
     "desk_sections",
     "first_steps",
     "home_sections",
     "office_checks",
     "office_today",
     "office_year",
+    "register_message_kind",
+    "reminders",
     "report_appendices",
     "report_chapters",
     "report_speakers",

@@ -18,3 +18,19 @@ class HomeSection:
 # Sources (request) → HomeSections, for the public home page and for the desk.
 home_sections = Registry()
 desk_sections = Registry()
+
+
+@dataclass(frozen=True)
+class DeskPlace:
+    """An entry of the desk's navigation; ``badge`` counts what is new there, in ``unit``."""
+
+    order: int
+    url: str
+    label: str
+    badge: int = 0
+    unit: str = ""
+    is_current: bool = False
+
+
+# Sources (request) → DeskPlaces: what the user's own desk consists of.
+desk_places = Registry()

@@ -93,6 +93,13 @@ class TownSettingsAdmin(SingletonAdmin):
                 ),
             },
         ),
+        (
+            "提醒",
+            {
+                "description": "联系任务快到期和逾期时，每天早上提醒办理人。",
+                "fields": (("reminder_days", "reminder_every_days"),),
+            },
+        ),
         ("名册与统计", {"fields": ("age_band_edges", "pads_two_character_names")}),
         (
             "公开",

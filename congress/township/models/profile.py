@@ -6,6 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from congress.common.history import portal_history
+from congress.common.messaging.schedule import LAST_WEEKS, Schedule
 from congress.common.models import Singleton, VersionedModel
 from congress.common.partial_dates import PartialDateField
 
@@ -81,6 +82,15 @@ class TownSettings(Singleton, VersionedModel):
     liaison_deputies_min = _quota(9, "每人联系代表数（下限）", "超出只提醒，不阻止。")
     liaison_deputies_max = _quota(11, "每人联系代表数（上限）", "超出只提醒，不阻止。")
     group_members_min = _quota(3, "代表小组人数（下限）", "组织法第四十三条：三人以上。")
+    reminder_days = models.CharField(
+        max_length=50,
+        default="5,1,0",
+        verbose_name="到期前几天提醒",
+        help_text="天数用逗号隔开，0是到期当天。5,1,0表示还有5天、还有1天和当天各提醒一次。",
+    )
+    reminder_every_days = _quota(
+        7, "逾期后每几天提醒一次", f"逾期满{LAST_WEEKS}周以后不再提醒，仍在逾期名单里。"
+    )
     age_band_edges = models.CharField(
         max_length=50,
         default="35,55",
@@ -134,6 +144,14 @@ class TownSettings(Singleton, VersionedModel):
             return [35, 55]
         return edges or [35, 55]
 
+    def reminder_schedule(self) -> Schedule:
+        """When somebody is reminded of what is due; the defaults when the text is unusable."""
+        try:
+            days = tuple(-int(part) for part in self.reminder_days.split(","))
+        except ValueError:
+            days = (-5, -1, 0)
+        return Schedule(days, self.reminder_every_days)
+
     def clean(self) -> None:
         from django.core.exceptions import ValidationError
 
@@ -145,5 +163,8 @@ class TownSettings(Singleton, VersionedModel):
         parts = self.age_band_edges.split(",")
         if not all(part.strip().isdigit() for part in parts):
             errors["age_band_edges"] = "请只写整数年龄，用英文逗号隔开，如 35,55。"
+        days = self.reminder_days.split(",")
+        if not all(part.strip().isascii() and part.strip().isdigit() for part in days):
+            errors["reminder_days"] = "请只写天数，用英文逗号隔开，如 5,1,0。"
         if errors:
             raise ValidationError(errors)
