@@ -74,6 +74,11 @@ def attachments(request: HttpRequest) -> str:
     return static("css/attachments.css")
 
 
+def typed(request: HttpRequest) -> str:
+    """Both versions of a record, and typed text that is given back."""
+    return static("css/typed.css")
+
+
 def favicon(request: HttpRequest) -> str:
     """The same mark as on the public pages."""
     return static("img/mark.svg")
@@ -101,7 +106,7 @@ UNFOLD: dict[str, Any] = {
     "THEME": "light",
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": _ACCENT, "base": _INK_AND_PAPER},
-    "STYLES": [tokens, stylesheet, attachments],
+    "STYLES": [tokens, stylesheet, attachments, typed],
     "SCRIPTS": [select_labels, controls],
     "ENVIRONMENT": "congress.admin_theme.environment",
     "DASHBOARD_CALLBACK": "congress.common.office_page.office_page",

@@ -3,34 +3,28 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.utils import get_history_model_for_model
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from congress.common import permissions
-from congress.common.admin.forms import (
-    PARTIAL_DATES,
-    SEEN,
-    RowForm,
-    SearchedChoicesMixin,
-    VersionedForm,
-)
-from congress.common.admin.history import ChangesInWords, value_rows
+from congress.common.admin.forms import PARTIAL_DATES, RowForm, SearchedChoicesMixin
+from congress.common.admin.history import ChangesInWords
+from congress.common.admin.meanwhile import Meanwhile, SettledRows, watching
+from congress.common.conflicts import SEEN, is_watched
 from congress.common.models import SensitiveModel, VersionedModel
-
-_COLLISION = "没有保存：填写的几行互相重复，或者别人刚录入了同样的内容。请核对后重新填写。"
+from congress.common.record_words import value_rows
 
 
 def _with_version(fieldsets: Any, model: type[Model], may_change: bool) -> Any:
     """The fieldsets with the hidden version in the first one, or without it for readers."""
-    if not issubclass(model, VersionedModel):
+    if not is_watched(model):
         return fieldsets
     if not may_change:
         return [
@@ -49,7 +43,7 @@ def _lift_errors(form: forms.Form, formset: Any, noun: str) -> None:
             form.add_error(None, f"{noun}：{error}")
 
 
-class PortalModelAdmin(SearchedChoicesMixin, SimpleHistoryAdmin, ModelAdmin):
+class PortalModelAdmin(Meanwhile, SearchedChoicesMixin, SimpleHistoryAdmin, ModelAdmin):
     """Permissions call the predicates; subclasses override them with their own noun's."""
 
     actions: Any = None
@@ -82,11 +76,6 @@ class PortalModelAdmin(SearchedChoicesMixin, SimpleHistoryAdmin, ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.can_edit(request.user)
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
-        if issubclass(self.model, VersionedModel) and self.form is forms.ModelForm:
-            kwargs.setdefault("form", VersionedForm)
-        return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The hidden version goes along wherever somebody may save."""
@@ -126,12 +115,7 @@ class PortalModelAdmin(SearchedChoicesMixin, SimpleHistoryAdmin, ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         shown = {"show_history": self._keeps_history(), **(extra_context or {})}
-        try:
-            return super().changeform_view(request, object_id, form_url, shown)
-        except IntegrityError:
-            # Rows of one page against each other, or somebody was a moment faster.
-            messages.error(request, _COLLISION)
-            return redirect(request.get_full_path())
+        return super().changeform_view(request, object_id, form_url, shown)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -220,9 +204,10 @@ class PortalInlineMixin(SearchedChoicesMixin):
         return self.can_edit(request.user)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        if self.form is forms.ModelForm:  # type: ignore[attr-defined]
-            versioned = issubclass(self.model, VersionedModel)
-            kwargs.setdefault("form", VersionedForm if versioned else RowForm)
+        form = watching(kwargs.pop("form", self.form), self.model)  # type: ignore[attr-defined]
+        kwargs["form"] = RowForm if form is forms.ModelForm else form
+        rows: Any = kwargs.get("formset", self.formset)  # type: ignore[attr-defined]
+        kwargs["formset"] = type(rows.__name__, (SettledRows, rows), {})
         return super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -12,12 +12,18 @@ from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from congress.common.addresses import number_in
+from congress.common.conflicts import SEEN, Conflict, conflict_of, is_stale, mark_of, see_again
 from congress.common.partial_dates import PartialDateField
 
-SEEN = "seen_version"
+# Set by settled_rows on a row that somebody else deleted while it was being filled in.
+VANISHED = "vanished"
 _STALE = (
-    "您打开这一页以后，别人改过这条记录，所以没有保存。"
-    "您填写的内容还在下面；请另开一页核对最新内容，再重新填写。"
+    "您打开这一页以后，别人改过这条记录，所以没有保存。您填写的内容都在。"
+    "请对照上面列出的不同，改好后再按“保存”，就以您填写的为准。"
+)
+_VANISHED = (
+    "您打开这一页以后，别人删除了这一行，所以没有保存。您填写的内容还在。"
+    "再按“保存”，这一行就重新加上；不要了，就把这一行去掉。"
 )
 
 
@@ -81,25 +87,42 @@ class RowForm(forms.ModelForm):
 
 
 class VersionedForm(RowForm):
-    """Carries the version that was opened and refuses to save over somebody else's edit."""
+    """Carries the state that was opened and refuses to save over somebody else's edit.
+
+    A refused form has ``conflict``: both versions, to be shown above it. It then carries the
+    newer state, so that saving it once more is deliberate.
+    """
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
+    conflict: Conflict | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if SEEN in self.fields:
-            self.fields[SEEN].initial = getattr(self.instance, "version", None)
+            self.fields[SEEN].initial = mark_of(self.instance)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if self.data.get(self.add_prefix(VANISHED)):
+            raise ValidationError(_VANISHED, code="stale")
         seen = self.cleaned_data.get(SEEN)
-        if self.instance.pk and seen is not None and self._stored_version() != seen:
-            raise ValidationError(_STALE, code="stale")
+        if self.instance.pk and seen is not None:
+            self._refuse_stale(seen)
         return cleaned
 
-    def _stored_version(self) -> int | None:
-        """The version in the database, held until the transaction ends where there is one."""
+    def _refuse_stale(self, seen: int) -> None:
+        """Raises ValidationError when somebody saved since ``seen``."""
+        stored = self._stored()
+        if stored is None or not is_stale(stored, seen):
+            return
+        title = str(self.instance._meta.verbose_name) if self.prefix else ""
+        self.conflict = conflict_of(self, record=stored, mark=seen, title=title)
+        see_again(self, mark_of(stored))
+        raise ValidationError(_STALE, code="stale")
+
+    def _stored(self) -> Any:
+        """The record as it stands, held until the transaction ends where there is one."""
         rows = type(self.instance)._base_manager.filter(pk=self.instance.pk).order_by()
         if connection.in_atomic_block:
             rows = rows.select_for_update()
-        return rows.values_list("version", flat=True).first()
+        return rows.first()

@@ -1,0 +1,86 @@
+"""What somebody typed into a form that could not be answered as usual: kept, and shown in words."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.http.request import RawPostDataException, UnreadablePostError
+from django.utils.datastructures import MultiValueDict
+
+from congress.common.typed.labels import Box, box_named, is_password, page_at
+
+_SECRET = "已填写（保密，不显示）"  # noqa: S105
+_CHOSEN = "已选择"
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_TOKEN = "csrfmiddlewaretoken"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One box and what was typed into it."""
+
+    label: str
+    text: str
+
+
+def posted_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """(name, value) of every posted box but passwords, in order; empty when it can't be read."""
+    try:
+        data = request.POST
+    except (UnreadablePostError, RawPostDataException):
+        return []
+    return [
+        (name, value)
+        for name in data
+        if name != _TOKEN and not is_password(name) and "__prefix__" not in name
+        for value in data.getlist(name)
+    ]
+
+
+def chosen_files(request: HttpRequest) -> list[str]:
+    """Names of the files that were sent along, which have to be chosen again."""
+    try:
+        files: MultiValueDict[str, Any] = request.FILES
+    except (UnreadablePostError, RawPostDataException):
+        return []
+    return [one.name for name in files for one in files.getlist(name) if one.name]
+
+
+def typed_text(request: HttpRequest, fields: list[tuple[str, str]] | None = None) -> list[Typed]:
+    """What was typed, box by box, for a person to read.
+
+    Left out is what nobody typed: hidden boxes, buttons, empty ones. Of a secret column only that
+    it was filled in is said, and of a chosen record that one was chosen: its name would have to be
+    looked up, by a page that doesn't know who may read it. ``fields`` default to the posted ones.
+    """
+    page = page_at(request)
+    shown = []
+    for name, value in posted_fields(request) if fields is None else fields:
+        if not value.strip():
+            continue
+        box = box_named(name, page)
+        if box is not None:
+            shown.append(Typed(box.heading, _in_words(box, value)))
+        elif _CHINESE.search(value):
+            shown.append(Typed("其他内容", value))
+    return shown
+
+
+def _in_words(box: Box, value: str) -> str:
+    field = box.field
+    if box.is_secret:
+        return _SECRET
+    choices = getattr(field, "flatchoices", None) or getattr(field, "choices", None)
+    if isinstance(field, forms.ModelChoiceField) or getattr(field, "related_model", None):
+        return _CHOSEN
+    if choices:
+        return str(dict(_flat(choices)).get(value, value))
+    return "是" if value == "on" else value
+
+
+def _flat(choices: Any) -> list[tuple[str, str]]:
+    return [
+        (str(value), str(label)) for value, label in choices if not isinstance(label, list | tuple)
+    ]
