@@ -33,11 +33,16 @@ class PortalAdminSite(UnfoldAdminSite):
         return can_open_back_office(request.user)
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
-        """A key in the address that is no number belongs to no record: 404, not a fault."""
+        """403 for whom the back office doesn't open, who would be sent to log in once more.
+
+        A key in the address that is no number belongs to no record: 404, not a fault.
+        """
         shown = super().admin_view(view, cacheable)
 
         @wraps(shown)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
             keys = [*args, *(kwargs[name] for name in _KEYS if name in kwargs)]
             if any(number_in(key) is None for key in keys):
                 raise Http404

@@ -22,6 +22,32 @@ def add_role(client, user, role):
     return client.post(reverse("admin:township_roleassignment_add"), form)
 
 
+def test_office_can_not_give_itself_a_role(office, client):
+    client.force_login(office)
+    response = client.post(
+        reverse("admin:township_roleassignment_add"),
+        {"user": office.pk, "role": Role.SYSADMIN, "starts_on": "", "ends_on": ""},
+    )
+    assert "不能给自己授予或更改角色" in response.content.decode()
+    assert list(RoleAssignment.objects.values_list("role", flat=True)) == [Role.OFFICE]
+
+
+def test_office_can_not_stretch_its_own_role(office, client):
+    client.force_login(office)
+    own = RoleAssignment.objects.get(user=office)
+    page = reverse("admin:township_roleassignment_change", args=[own.pk])
+    assert client.post(page, {"role": Role.SYSADMIN}).status_code == 403
+    inline = {
+        "username": "office",
+        "is_active": "on",
+        "role_assignments-TOTAL_FORMS": "1",
+        "role_assignments-INITIAL_FORMS": "0",
+        "role_assignments-0-role": Role.SYSADMIN,
+    }
+    client.post(reverse("admin:accounts_user_change", args=[office.pk]), inline)
+    assert list(RoleAssignment.objects.values_list("role", flat=True)) == [Role.OFFICE]
+
+
 @pytest.mark.parametrize("role", GUARDIANS)
 def test_office_makes_no_guardian_of_a_second_account(office, second, client, role):
     client.force_login(office)

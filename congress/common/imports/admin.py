@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
@@ -45,6 +46,8 @@ class ImportRunAdmin(PortalModelAdmin):
         ]
 
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         run = get_object_or_404(ImportRun, pk=object_id)
         return redirect("admin:imports_run", run.public_id)
 

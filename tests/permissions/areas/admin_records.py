@@ -1,0 +1,68 @@
+"""The standard pages of every model in the back office."""
+
+from tests.permissions.table import Policy, back_office
+
+ACCOUNT_READERS = ("office", "auditor", "sysadmin")
+ACCOUNT_EDITORS = ("office", "sysadmin")
+
+POLICIES = [
+    Policy(
+        "accounts.User",
+        read=ACCOUNT_READERS,
+        add=ACCOUNT_EDITORS,
+        change=ACCOUNT_EDITORS,
+        delete=(),
+        record=lambda town: town.people["deputy"],
+    ),
+    Policy(
+        "common.SecurityEvent",
+        read=("auditor", "sysadmin"),
+        add=(),
+        change=(),
+        delete=(),
+        keeps_history=False,
+    ),
+    Policy("common.ColumnMapping", add=(), change=(), keeps_history=False),
+    # The page of a record leads to the page of the import.
+    Policy(
+        "common.ImportRun",
+        own={"change POST": back_office(staff=302, auditor=302)},
+        add=(),
+        change=(),
+        delete=(),
+        keeps_history=False,
+        opens=302,
+    ),
+    Policy(
+        "township.RoleAssignment",
+        record=lambda town: town.people["unit"].role_assignments.get(),
+        read=ACCOUNT_READERS,
+        add=ACCOUNT_EDITORS,
+        change=ACCOUNT_EDITORS,
+        delete=ACCOUNT_EDITORS,
+    ),
+    Policy("township.Area"),
+    Policy("township.Village"),
+    Policy("township.Township", add=(), delete=(), list_code=302),
+    Policy("township.TownSettings", add=(), delete=(), list_code=302),
+    Policy("township.CalendarDay"),
+    Policy("township.Session"),
+    Policy("township.Organ", read=("staff", "auditor", "sysadmin")),
+    Policy("township.CongressTerm"),
+    Policy("township.ElectoralDistrict"),
+    # Out of one's scope is out of sight.
+    Policy(
+        "documents.WorkReport",
+        record=lambda town: town.draft,
+        own={
+            "change GET": back_office(staff=200, auditor=200, sysadmin=404),
+            "change POST": back_office(staff=200, sysadmin=404),
+        },
+    ),
+    Policy("deputies.Deputy"),
+    Policy("deputies.DeputyGroup"),
+    Policy("deputies.LiaisonPlan"),
+    Policy("deputies.LiaisonTask", change=(), delete=()),
+    Policy("deputies.Mandate"),
+    Policy("deputies.PresidiumPost"),
+]

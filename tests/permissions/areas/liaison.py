@@ -1,0 +1,45 @@
+"""Liaison plans and tasks in the back office."""
+
+from tests.permissions.table import Row, back_office
+
+READ = back_office(staff=200, auditor=200)
+WRITE = back_office(staff=200)
+
+
+def _plan(town):
+    return [town.plan.pk]
+
+
+def _task(town):
+    return [town.task.pk]
+
+
+def _reported(town):
+    return [town.reported.pk]
+
+
+ROWS = [
+    Row("admin:deputies_liaisonplan_hand_out", args=_plan, get=WRITE, post=back_office(staff=302)),
+    Row("admin:deputies_liaisonplan_print_sheets", args=_plan, get=READ, post=READ),
+    Row(
+        "admin:deputies_liaisonplan_sheets",
+        args=lambda town: [town.plan.pk, town.member.pk],
+        get=READ,
+        post=READ,
+    ),
+    Row(
+        "admin:deputies_liaisontask_confirm_task",
+        args=_reported,
+        get=WRITE,
+        post=back_office(staff=302),
+    ),
+    Row("admin:deputies_liaisontask_return_task", args=_reported, get=WRITE, post=WRITE),
+    Row(
+        "admin:deputies_liaisontask_report_on_behalf",
+        args=_task,
+        get=back_office(office=200),
+        post=back_office(office=200),
+    ),
+    Row("admin:deputies_liaisontask_cancel_task", args=_task, get=WRITE, post=WRITE),
+    Row("admin:deputies_liaisontask_print_sheet", args=_task, get=READ, post=READ),
+]

@@ -1,0 +1,45 @@
+"""Pages for everybody. They can be read and nothing else."""
+
+from tests.permissions.table import EVERYBODY, NOBODY, Row, codes
+
+ROWS = [
+    Row("home", get=EVERYBODY, post=NOBODY),
+    Row("presidium", get=EVERYBODY, post=NOBODY),
+    Row("deputies:index", get=EVERYBODY, post=NOBODY),
+    Row(
+        "deputies:deputy",
+        args=lambda town: [town.deputy.public_id],
+        get=codes(404),
+        post=NOBODY,
+        note="while the town doesn't publish its deputies",
+    ),
+    Row("documents:reports", get=EVERYBODY, post=NOBODY),
+    Row(
+        "documents:report",
+        args=lambda town: [town.released.public_id],
+        get=EVERYBODY,
+        post=NOBODY,
+    ),
+    Row(
+        "documents:report",
+        args=lambda town: [town.draft.public_id],
+        get=codes(404),
+        post=NOBODY,
+        note="that isn't released",
+    ),
+    Row(
+        "documents:report-pdf",
+        args=lambda town: [town.released.public_id],
+        get=EVERYBODY,
+        post=NOBODY,
+    ),
+    Row(
+        "documents:report-pdf",
+        args=lambda town: [town.draft.public_id],
+        get=codes(404),
+        post=NOBODY,
+        note="that isn't released",
+    ),
+    Row("text-size", get=codes(302), post=NOBODY),
+    Row("favicon.ico", path="/favicon.ico", get=codes(302), post=NOBODY),
+]

@@ -1,0 +1,92 @@
+"""The town of the table: everybody of the cast, and one record of every kind."""
+
+import logging
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
+
+from congress.common import roles
+from congress.common.imports.services import start_import
+from congress.common.roles import Role, roles_of
+from congress.common.working_days import DayKind
+from congress.documents.enums import ReportStatus
+from congress.documents.models import WorkReport
+from congress.documents.report_files import digest
+from congress.township.models import CalendarDay
+from deputies.models import LiaisonPlan, LiaisonTask, PresidiumRole, TaskKind, TaskStatus
+from tests.admin.conftest import filled  # noqa: F401  one record of every kind
+from tests.conftest import give_role, serving_deputy
+from tests.deputies.liaison import task_for
+from tests.factories import DeputyFactory, PostFactory, SessionFactory, UserFactory
+from tests.permissions.table import ROLES
+
+PDF = b"%PDF-1.7 not really"
+
+
+@pytest.fixture
+def people(filled, term):  # noqa: F811  pytest's way to ask for it
+    """The users by role."""
+    filled.vice_chair = serving_deputy(term, "邹平", "vice_chair")
+    PostFactory(deputy=filled.vice_chair.deputy, term=term, role=PresidiumRole.VICE_CHAIR)
+    filled.leader = serving_deputy(term, "田野", "leader")
+    filled.group.leader = filled.leader.deputy
+    filled.group.save()
+    for role in (Role.PARTY, Role.COUNTY, Role.SYSADMIN):
+        setattr(filled, role.value, give_role(UserFactory(username=role.value), role))
+    return {role: getattr(filled, role, AnonymousUser()) for role in ROLES}
+
+
+@pytest.fixture
+def portal(people, term, monkeypatch, caplog):
+    """What rows take their arguments from. Add here what an address of yours needs."""
+    _ask_roles_once(people, monkeypatch)
+    caplog.set_level(logging.CRITICAL, "django.request")
+    # What a page prints is tested elsewhere, and takes a second each time.
+    monkeypatch.setattr("congress.documents.render.render_pdf", lambda *_, **__: PDF)
+    deputy, member = people["deputy"].deputy, people["member"].deputy
+    task = task_for(deputy, member, quarter=3)
+    reported = task_for(deputy, member, quarter=2, status=TaskStatus.REPORTED)
+    reported.reports.create(
+        held_on="2026-05-03", place="村委会", content="路灯坏了", reported_by=people["deputy"]
+    )
+    CalendarDay.objects.create(date="2026-05-04", kind=DayKind.OFF, name="本镇放假", is_local=True)
+    sheet = ContentFile("姓名\n张伟\n".encode())
+    return SimpleNamespace(
+        people=people,
+        deputy=deputy,
+        member=member,
+        nobody=DeputyFactory(name="没有账号的人", phone="13800001111"),
+        task=task,
+        reported=reported,
+        visit=LiaisonTask.objects.get(kind=TaskKind.GROUP_VISIT),
+        plan=LiaisonPlan.objects.first(),
+        draft=WorkReport.objects.get(),
+        final=_report(term, 4, ReportStatus.FINAL),
+        released=_report(term, 3, ReportStatus.RELEASED),
+        run=start_import("roster", sheet, "名册.csv", {}, actor=people["office"]),
+    )
+
+
+def _report(term, ordinal: int, status: ReportStatus) -> WorkReport:
+    """One that is finished, with its file."""
+    title = f"第{ordinal}次会议上的主席团工作报告"
+    report = WorkReport(
+        session=SessionFactory(term=term, ordinal=ordinal),
+        title=title,
+        period_starts_on="2024-01-01",
+        period_ends_on="2024-12-31",
+        status=status,
+        frozen={"title": title, "parts": [], "appendices": []},
+        pdf_sha256=digest(PDF),
+    )
+    report.pdf.save("report.pdf", ContentFile(PDF), save=False)
+    report.save()
+    return report
+
+
+def _ask_roles_once(people, monkeypatch) -> None:
+    """Each request asks anew who somebody is; the table makes thousands."""
+    known = {user.pk: roles_of(user) for user in people.values()}
+    monkeypatch.setattr(roles, "_sources", [lambda user, on: known[user.pk]])
