@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 
 from congress.common import roles
+from congress.common.attachments.services import attach_files, stage_upload
 from congress.common.imports.services import start_import
 from congress.common.roles import Role, roles_of
 from congress.common.working_days import DayKind
@@ -17,6 +18,7 @@ from congress.documents.report_files import digest
 from congress.township.models import CalendarDay
 from deputies.models import LiaisonPlan, LiaisonTask, PresidiumRole, TaskKind, TaskStatus
 from tests.admin.conftest import filled  # noqa: F401  one record of every kind
+from tests.attachments.test_services import upload
 from tests.conftest import give_role, serving_deputy
 from tests.deputies.liaison import task_for
 from tests.factories import DeputyFactory, PostFactory, SessionFactory, UserFactory
@@ -48,9 +50,10 @@ def portal(people, term, monkeypatch, caplog):
     deputy, member = people["deputy"].deputy, people["member"].deputy
     task = task_for(deputy, member, quarter=3)
     reported = task_for(deputy, member, quarter=2, status=TaskStatus.REPORTED)
-    reported.reports.create(
+    report = reported.reports.create(
         held_on="2026-05-03", place="村委会", content="路灯坏了", reported_by=people["deputy"]
     )
+    staged = stage_upload(upload("照片.jpg"), actor=people["deputy"])
     CalendarDay.objects.create(date="2026-05-04", kind=DayKind.OFF, name="本镇放假", is_local=True)
     sheet = ContentFile("姓名\n张伟\n".encode())
     return SimpleNamespace(
@@ -60,6 +63,7 @@ def portal(people, term, monkeypatch, caplog):
         nobody=DeputyFactory(name="没有账号的人", phone="13800001111"),
         task=task,
         reported=reported,
+        photo=attach_files(report, [staged], actor=people["deputy"])[0],
         visit=LiaisonTask.objects.get(kind=TaskKind.GROUP_VISIT),
         plan=LiaisonPlan.objects.first(),
         draft=WorkReport.objects.get(),
