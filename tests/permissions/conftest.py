@@ -6,10 +6,12 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from congress.common import roles
 from congress.common.attachments.services import attach_files, stage_upload
 from congress.common.imports.services import start_import
+from congress.common.models import Message
 from congress.common.roles import Role, roles_of
 from congress.common.working_days import DayKind
 from congress.documents.enums import ReportStatus
@@ -64,6 +66,9 @@ def portal(people, term, monkeypatch, caplog):
         task=task,
         reported=reported,
         photo=attach_files(report, [staged], actor=people["deputy"])[0],
+        message=Message.objects.create(
+            recipient=people["deputy"], text="请看附件。", created_at=timezone.now()
+        ),
         visit=LiaisonTask.objects.get(kind=TaskKind.GROUP_VISIT),
         plan=LiaisonPlan.objects.first(),
         draft=WorkReport.objects.get(),
