@@ -39,6 +39,7 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
         [
             Entry("今日工作", "today", "admin:index", _everybody),
             Entry("我的消息", "notifications", _MESSAGES, _everybody),
+            Entry("数据核对", "fact_check", "admin:consistency"),
         ],
     ),
     (
@@ -99,6 +100,7 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
         [
             Entry("账号", "person", "admin:accounts_user_changelist", can_view_accounts),
             Entry("角色", "key", "admin:township_roleassignment_changelist", can_view_accounts),
+            Entry("已说明的问题", "rule", "admin:common_acceptedfinding_changelist"),
             Entry("导入记录", "history", "admin:common_importrun_changelist"),
             Entry("表头对应", "view_column", "admin:common_columnmapping_changelist"),
             Entry(

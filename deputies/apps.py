@@ -9,11 +9,11 @@ class DeputiesConfig(AppConfig):
         from congress.common.attachments.owners import register_attachment_owner
         from congress.common.imports.registry import register_import_kind
         from congress.common.registry import (
+            consistency_checks,
             demo_steps,
             desk_places,
             first_steps,
             home_sections,
-            office_checks,
             office_today,
             office_year,
             report_appendices,
@@ -22,6 +22,7 @@ class DeputiesConfig(AppConfig):
         )
         from congress.common.roles import register_holder_source, register_role_source
         from deputies import office_page, permissions
+        from deputies.consistency import checks
         from deputies.demo.steps import steps as demo
         from deputies.desk import places
         from deputies.home import sections
@@ -51,7 +52,7 @@ class DeputiesConfig(AppConfig):
         register_import_kind("roster", RosterImport)
         register_import_kind("liaison-plan", LiaisonPlanImport)
         office_today.register(office_page.today_lines)
-        office_checks.register(office_page.check_lines)
+        consistency_checks.register(checks)
         office_year.register(office_page.year_rows)
         first_steps.register(office_page.steps)
         demo_steps.register(demo)

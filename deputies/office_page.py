@@ -1,19 +1,15 @@
 """What deputies and their liaison give to the back office's first page."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
 
 from congress.common.office_page import list_address
 from congress.common.registry import FirstStep, OfficeLine, YearRow
-from congress.township.models import CongressTerm, ElectoralDistrict, Village
-from deputies import roster_checks
+from congress.township.models import ElectoralDistrict, Village
 from deputies.models import Deputy, DeputyGroup, LiaisonPlan, LiaisonTask
 from deputies.progress import liaison_progress
 
 _TASKS = "deputies_liaisontask_changelist"
 _PEOPLE = "deputies_deputy_changelist"
-_MOST_NAMES = 4
 
 
 def today_lines(day: dt.date) -> list[OfficeLine]:
@@ -44,37 +40,6 @@ def today_lines(day: dt.date) -> list[OfficeLine]:
             "件",
         ),
     ]
-
-
-def check_lines(day: dt.date) -> list[OfficeLine]:
-    """What is worth a second look in the current term's roster."""
-    term = CongressTerm.objects.current(day)
-    without = roster_checks.deputies_without_mandate().count()
-    people = list_address(_PEOPLE, "status=none")
-    lines = [OfficeLine(40, "代表没有填代表资格", without, people, "人", "check")]
-    posts = roster_checks.officers_in_administration(day)
-    names = [post.deputy.name for post in posts]
-    url = list_address("deputies_presidiumpost_changelist")
-    lines.append(_named(60, "主席、副主席兼任行政职务", names, url, "人"))
-    return [*lines, *_term_checks(term, day)] if term else lines
-
-
-def _term_checks(term: CongressTerm, day: dt.date) -> list[OfficeLine]:
-    groups = list_address("deputies_deputygroup_changelist", f"term={term.pk}")
-    districts = list_address("township_electoraldistrict_changelist", f"term={term.pk}")
-    ungrouped = roster_checks.deputies_without_group(term, day).count()
-    people = list_address(_PEOPLE, f"term={term.pk}&status=ungrouped")
-    return [
-        _named(10, "小组没有组长", roster_checks.groups_without_leader(term), groups),
-        _named(20, "小组人数不足", roster_checks.small_groups(term, day), groups),
-        OfficeLine(30, "代表没有编入小组", ungrouped, people, "人", "check"),
-        _named(50, "选区代表超过应选数", roster_checks.overfull_districts(term, day), districts),
-    ]
-
-
-def _named(order: int, label: str, found: Sequence[Any], url: str, unit: str = "个") -> OfficeLine:
-    names = tuple(str(one) for one in found[:_MOST_NAMES])
-    return OfficeLine(order, label, len(found), url, unit, "check", names)
 
 
 def year_rows(day: dt.date) -> list[YearRow]:

@@ -1,23 +1,26 @@
 """The back office's first page: what to do today, what to look at, how far the year is."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from congress.common.consistency import checks_for, open_counts, run_checks
 from congress.common.messaging.unread import unread_messages
 from congress.common.models import ImportRun, ImportStatus, Message
 from congress.common.permissions import can_edit_records, can_view_records
 from congress.common.registry import (
     OfficeLine,
+    Severity,
     first_steps,
-    office_checks,
     office_today,
     office_year,
 )
 
 MESSAGES_SHOWN = 3
+_MOST_TITLES = 4
 
 
 def office_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -32,7 +35,6 @@ def office_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
         return context
     steps = first_steps.collect() if can_edit_records(request.user) else []
     lines = office_today.collect(today)
-    checks = [line for line in office_checks.collect(today) if line.count]
     return {
         **context,
         "shows_records": True,
@@ -40,11 +42,24 @@ def office_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
         "is_new": bool(steps) and not any(step.is_done for step in steps[1:]),
         "lines": lines,
         "waiting": [line for line in lines if line.count],
-        "checks": checks,
+        "checks": [line for line in check_lines(request.user, today) if line.count],
         "year": today.year,
         "quarter": (today.month - 1) // 3 + 1,
         "year_rows": office_year.collect(today),
     }
+
+
+def check_lines(user: Any, day: dt.date) -> list[OfficeLine]:
+    """How many findings are open, by severity, with the names of some of the checks."""
+    results = [result for result in run_checks(checks_for(user, day)) if result.open]
+    lines = []
+    for order, (severity, count) in enumerate(open_counts(results).items()):
+        titles = [r.check.title for r in results if r.check.severity == severity]
+        url = f"{reverse('admin:consistency')}#{severity.value}"
+        tone = "late" if severity == Severity.MUST else "check"
+        note = "；".join(titles[:_MOST_TITLES]) + ("等" if len(titles) > _MOST_TITLES else "")
+        lines.append(OfficeLine(order, severity.label, count, url, "条", tone, note))
+    return lines
 
 
 def list_address(name: str, query: str = "", **kwargs: str) -> str:

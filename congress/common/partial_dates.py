@@ -20,7 +20,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CharField, Lookup, Q
+from django.db.models import CharField, F, Lookup, Q, Value
+from django.db.models.functions import Concat
+from django.db.models.lookups import GreaterThan
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _LOOSE = re.compile(
@@ -226,3 +228,9 @@ def is_in_force(on: dt.date, starts_on: PartialDate | None, ends_on: PartialDate
     """The same as ``in_force`` for values in hand."""
     begun = starts_on is None or starts_on.earliest() <= on
     return begun and (ends_on is None or ends_on.latest() >= on)
+
+
+def is_reversed() -> Q:
+    """Rows whose ``ends_on`` is over before ``starts_on`` begins; never where one is unknown."""
+    end = Concat(F("ends_on"), Value("~"), output_field=CharField(db_collation="C"))
+    return Q(ends_on__isnull=False) & Q(GreaterThan(F("starts_on"), end))

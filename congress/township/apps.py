@@ -8,6 +8,7 @@ class TownshipConfig(AppConfig):
 
     def ready(self) -> None:
         from congress.common.registry import (
+            consistency_checks,
             demo_steps,
             first_steps,
             home_sections,
@@ -16,6 +17,7 @@ class TownshipConfig(AppConfig):
         )
         from congress.common.roles import register_holder_source, register_role_source
         from congress.township import office_page
+        from congress.township.consistency import checks
         from congress.township.demo import steps
         from congress.township.home import sections
         from congress.township.report_chapters import chapters
@@ -26,5 +28,6 @@ class TownshipConfig(AppConfig):
         report_chapters.register(chapters)
         demo_steps.register(steps)
         first_steps.register(office_page.steps)
+        consistency_checks.register(checks)
         home_sections.register(sections)
         office_checks.register(office_page.check_lines)

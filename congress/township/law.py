@@ -3,6 +3,10 @@
 import math
 
 _BASE, _PER_PEOPLE, _CAP = 45, 1500, 160
+MOST_SEATS = 3  # a district elects one to three deputies (选举法25)
+LEAST_IN_GROUP = 3  # three or more deputies may form a group (组织法43③)
+MOST_VICE_CHAIRS = 2  # a chair, and one or two vice-chairs where there are any (组织法18①)
+LEAST_SESSIONS = 1  # a year (组织法14①)
 
 
 def statutory_deputy_number(population: int) -> int:

@@ -19,7 +19,7 @@ from congress.common.admin.confirming import confirmation_page
 from congress.common.exceptions import RuleViolation
 from congress.township.admin.filters import TermFilter
 from deputies.admin.districts import current_term_initial
-from deputies.checks import plan_warnings
+from deputies.consistency.liaison import plan_warnings
 from deputies.deadlines import Quarter
 from deputies.models import Deputy, LiaisonAssignment, LiaisonPlan, LiaisonTask, TaskStatus
 from deputies.permissions import can_manage_plan

@@ -12,8 +12,8 @@ from unfold.decorators import display
 from congress.common.admin import PortalModelAdmin, PortalStackedInline
 from congress.township.admin.filters import InForceFilter, TermFilter
 from deputies.admin.districts import current_term_initial
+from deputies.consistency.presidium import administrative_post_warning, administrative_posts
 from deputies.models import ConcurrentDuty, PresidiumPost
-from deputies.roster_checks import administrative_post_warning, administrative_posts
 
 
 class ConcurrentDutyInline(PortalStackedInline):

@@ -17,7 +17,7 @@ from congress.common.imports.plan import ImportPlan
 from congress.common.imports.recorder import CHANGED, CREATED, Written, stamped
 from congress.common.imports.table import Table
 from congress.township.models import CongressTerm
-from deputies.checks import plan_warnings
+from deputies.consistency.liaison import plan_warnings
 from deputies.imports.liaison_resource import LiaisonResource
 from deputies.imports.lookup import is_new
 from deputies.imports.terms import TermForm, other_term_in, term_of

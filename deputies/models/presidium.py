@@ -63,7 +63,7 @@ class ConcurrentDuty(VersionedModel):
     """What a presidium officer does beside (兼职、分管工作).
 
     组织法18②: chair and vice-chairs may not hold posts in state administrative organs. The portal
-    warns, the office judges (deputies.roster_checks.administrative_post_warning).
+    warns, the office judges (deputies.consistency.presidium).
     """
 
     presidium_post = models.ForeignKey(

@@ -3,8 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
-from congress.common.models import ColumnMapping, ImportRun, SecurityEvent, SecurityEventKind
+from congress.common.models import (
+    AcceptedFinding,
+    ColumnMapping,
+    ImportRun,
+    SecurityEvent,
+    SecurityEventKind,
+)
 from congress.documents.models import WorkReport
 from congress.township.models import Area, CalendarDay, TownSettings
 from deputies.models import (
@@ -67,6 +74,14 @@ def filled(cast, term, db):
     CalendarDay.objects.create(date=dt.date(2026, 6, 12), kind="off", name="防汛停工")
     ColumnMapping.objects.create(kind="roster", heading="姓　名", field="name")
     ImportRun.objects.create(kind="roster", file="imports/a.xlsx", file_name="名册.xlsx")
+    AcceptedFinding.objects.create(
+        check_key="district-vacant",
+        subject=f"district:{district.pk}",
+        sentence="第一选区应选2名，现有1名，缺1名。",
+        reason="年底补选",
+        accepted_by=cast.office,
+        accepted_at=timezone.now(),
+    )
     SecurityEvent.objects.create(
         kind=SecurityEventKind.SENSITIVE_VIEW, user=cast.office, subject="代表何秋萍"
     )

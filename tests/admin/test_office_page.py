@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 
 from congress.common.models import ImportRun
+from congress.common.office_page import check_lines
 from congress.township.models import Township
 from deputies import office_page
 from deputies.models import LiaisonTask, TaskKind, TaskStatus
 from tests.factories import (
     DeputyFactory,
-    DistrictFactory,
     GroupFactory,
     MandateFactory,
     PlanFactory,
@@ -76,24 +76,21 @@ def test_each_number_opens_a_list_of_as_many(office, client, task):
         assert shown == int(count), url
 
 
-def test_checks_name_what_is_odd(term):
+def test_checks_are_counted_and_open_their_page(office, client, term):
     small = GroupFactory(term=term, name="小小组")
     MandateFactory(term=term, group=small)
-    MandateFactory(term=term)  # in no group
-    district = DistrictFactory(term=term, seats=1, name="第一选区")
-    for _ in range(2):
-        MandateFactory(term=term, district=district, group=small)
     DeputyFactory(name="没有资格")
-    lines = office_page.check_lines(TODAY)
-    assert counts(lines) == {
-        "小组没有组长": 1,
-        "小组人数不足": 0,
-        "代表没有编入小组": 1,
-        "代表没有填代表资格": 1,
-        "选区代表超过应选数": 1,
-        "主席、副主席兼任行政职务": 0,
-    }
-    assert next(line for line in lines if "选区" in line.label).names == ("第一选区",)
+    must, remind = check_lines(office, TODAY)
+    assert (must.label, must.count, must.note) == (
+        "必须改正",
+        2,
+        "小组不足三人；主席或副主席的人数",
+    )
+    assert (remind.label, remind.count) == ("请核对", 6)
+    client.force_login(office)
+    html = client.get(reverse("admin:index")).content.decode()
+    assert f'href="{reverse("admin:consistency")}#must"' in html
+    assert client.get(remind.url).status_code == 200
 
 
 def test_year_shows_done_of_planned_and_a_dash_where_nothing_is_planned(task):

@@ -6,7 +6,7 @@ import pytest
 
 from congress.common.partial_dates import PartialDate
 from congress.township.models import TownSettings
-from deputies.checks import plan_warnings
+from deputies.consistency.liaison import plan_warnings
 from deputies.models import PresidiumPost
 from deputies.services import generate_liaison_tasks
 from tests.deputies.liaison import line, next_session, sample_plan, serving, serving_member

@@ -1,6 +1,6 @@
 """The base of every admin page, and the pages of the tables that belong to no app."""
 
-from congress.common.admin import records
+from congress.common.admin import findings, records
 from congress.common.admin.base import (
     PortalInlineMixin,
     PortalModelAdmin,
@@ -18,6 +18,7 @@ __all__ = [
     "PortalTabularInline",
     "RowForm",
     "VersionedForm",
+    "findings",
     "imports",
     "records",
 ]

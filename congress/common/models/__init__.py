@@ -14,6 +14,7 @@ from congress.common.models.attachments import (
     attachments_relation,
     with_files,
 )
+from congress.common.models.findings import AcceptedFinding
 from congress.common.models.imports import ColumnMapping, ImportRun, ImportStatus
 from congress.common.models.messages import (
     DeliveryState,
@@ -25,6 +26,7 @@ from congress.common.models.messages import (
 from congress.common.models.security import SecurityEvent, SecurityEventKind
 
 __all__ = [
+    "AcceptedFinding",
     "AppendOnlyModel",
     "Attachment",
     "ColumnMapping",

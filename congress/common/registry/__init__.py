@@ -5,6 +5,12 @@ a subject; all names can be imported from here.
 """
 
 from congress.common.registry.base import Registry
+from congress.common.registry.checks import (
+    ConsistencyCheck,
+    Finding,
+    Severity,
+    consistency_checks,
+)
 from congress.common.registry.demo import DemoStep, demo_steps
 from congress.common.registry.messages import (
     Link,
@@ -20,7 +26,6 @@ from congress.common.registry.office import (
     OfficeLine,
     YearRow,
     first_steps,
-    office_checks,
     office_today,
     office_year,
 )
@@ -45,9 +50,11 @@ from congress.common.registry.reports import (
 __all__ = [
     "Appendix",
     "Chapter",
+    "ConsistencyCheck",
     "DemoStep",
     "DeskPlace",
     "Figure",
+    "Finding",
     "FirstStep",
     "HomeSection",
     "Link",
@@ -56,16 +63,17 @@ __all__ = [
     "Registry",
     "Reminder",
     "ReportPeriod",
+    "Severity",
     "Speaker",
     "Urgency",
     "Wording",
     "YearRow",
+    "consistency_checks",
     "demo_steps",
     "desk_places",
     "desk_sections",
     "first_steps",
     "home_sections",
-    "office_checks",
     "office_today",
     "office_year",
     "register_message_kind",

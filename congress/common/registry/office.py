@@ -9,7 +9,7 @@ from congress.common.registry.base import Registry
 class OfficeLine:
     """A line of the back office's first page: a number that opens its list.
 
-    ``tone``: "late", "due", "check" or "". ``names`` tells what is meant where it is few.
+    ``tone``: "late", "due", "check" or "". ``note`` says in a few words what is meant.
     """
 
     order: int
@@ -18,7 +18,7 @@ class OfficeLine:
     url: str = ""
     unit: str = ""
     tone: str = ""
-    names: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,8 @@ class FirstStep:
     is_done: bool
 
 
-# Sources (day) → OfficeLines for today's list and for what is worth a second look.
+# Sources (day) → OfficeLines for today's list.
 office_today = Registry()
-office_checks = Registry()
 # Sources (day) → YearRows; sources () → FirstSteps.
 office_year = Registry()
 first_steps = Registry()

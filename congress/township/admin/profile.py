@@ -100,6 +100,16 @@ class TownSettingsAdmin(SingletonAdmin):
                 "fields": (("reminder_days", "reminder_every_days"),),
             },
         ),
+        (
+            "主席团与会议",
+            {
+                "description": "超出只提醒，不阻止。",
+                "fields": (
+                    ("presidium_members_min", "presidium_members_max"),
+                    "sessions_per_year",
+                ),
+            },
+        ),
         ("名册与统计", {"fields": ("age_band_edges", "pads_two_character_names")}),
         (
             "公开",

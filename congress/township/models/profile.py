@@ -91,6 +91,9 @@ class TownSettings(Singleton, VersionedModel):
     reminder_every_days = _quota(
         7, "逾期后每几天提醒一次", f"逾期满{LAST_WEEKS}周以后不再提醒，仍在逾期名单里。"
     )
+    presidium_members_min = _quota(7, "主席团人数（下限）", "各省规定不同，常见7至13人。")
+    presidium_members_max = _quota(13, "主席团人数（上限）", "各省规定不同，常见7至13人。")
+    sessions_per_year = _quota(2, "每年会议次数", "组织法第十四条：一般每年举行两次。")
     age_band_edges = models.CharField(
         max_length=50,
         default="35,55",
@@ -156,8 +159,8 @@ class TownSettings(Singleton, VersionedModel):
         from django.core.exceptions import ValidationError
 
         errors: dict[str, str] = {}
-        for noun in ("groups", "deputies"):
-            low, high = f"liaison_{noun}_min", f"liaison_{noun}_max"
+        for noun in ("liaison_groups", "liaison_deputies", "presidium_members"):
+            low, high = f"{noun}_min", f"{noun}_max"
             if getattr(self, low) > getattr(self, high):
                 errors[low] = "下限不能大于上限。"
         parts = self.age_band_edges.split(",")
