@@ -15,6 +15,7 @@ from congress.common.registry import (
     OfficeLine,
     Severity,
     first_steps,
+    office_checks,
     office_today,
     office_year,
 )
@@ -35,6 +36,7 @@ def office_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
         return context
     steps = first_steps.collect() if can_edit_records(request.user) else []
     lines = office_today.collect(today)
+    checks = [*check_lines(request.user, today), *office_checks.collect(today)]
     return {
         **context,
         "shows_records": True,
@@ -42,7 +44,7 @@ def office_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
         "is_new": bool(steps) and not any(step.is_done for step in steps[1:]),
         "lines": lines,
         "waiting": [line for line in lines if line.count],
-        "checks": [line for line in check_lines(request.user, today) if line.count],
+        "checks": [line for line in checks if line.count],
         "year": today.year,
         "quarter": (today.month - 1) // 3 + 1,
         "year_rows": office_year.collect(today),

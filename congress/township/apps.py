@@ -12,7 +12,6 @@ class TownshipConfig(AppConfig):
             demo_steps,
             first_steps,
             home_sections,
-            office_checks,
             report_chapters,
         )
         from congress.common.roles import register_holder_source, register_role_source
@@ -30,4 +29,3 @@ class TownshipConfig(AppConfig):
         first_steps.register(office_page.steps)
         consistency_checks.register(checks)
         home_sections.register(sections)
-        office_checks.register(office_page.check_lines)

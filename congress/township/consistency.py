@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
+
 from congress.common.admin_links import add_address, change_address, changelist_address
 from congress.common.partial_dates import in_force, is_reversed
 from congress.common.permissions import can_view_accounts
@@ -23,8 +25,10 @@ from congress.township.models import (
     TownSettings,
     Village,
 )
+from congress.township.working_days import working_calendar
 
-SESSIONS, PLACES, ACCOUNTS = "届和会议", "选区和村（社区）", "账号和角色"
+SESSIONS, PLACES, ACCOUNTS = "届次、会议和日历", "选区和村（社区）", "账号和角色"
+_NOTICE_IS_OUT_FROM = 11  # the month in which next year's notice has been out in most years
 TERM_BASIS = "组织法第九条：每届任期五年，到下一届第一次会议为止"
 
 
@@ -85,6 +89,15 @@ def checks(day: dt.date) -> Iterable[ConsistencyCheck]:
             Severity.REMIND,
             TERM_BASIS,
             town.term_without_session,
+        ),
+        ConsistencyCheck(
+            "calendar-missing",
+            170,
+            SESSIONS,
+            "没有录入放假安排",
+            Severity.REMIND,
+            "国务院办公厅每年公布下一年的放假安排",
+            town.years_without_calendar,
         ),
         ConsistencyCheck(
             "village-without-district",
@@ -220,6 +233,19 @@ class Institution:
     def reversed_roles(self) -> Iterator[Finding]:
         rows = RoleAssignment.objects.filter(is_reversed())
         yield from reversed_findings(rows.select_related("user"))
+
+    def years_without_calendar(self) -> Iterator[Finding]:
+        """Years whose days off should be known by now and aren't."""
+        soon = self.day.month >= _NOTICE_IS_OUT_FROM
+        known = working_calendar().years
+        for year in (self.day.year, self.day.year + 1) if soon else (self.day.year,):
+            if year not in known:
+                yield Finding(
+                    f"calendar:{year}",
+                    f"还没有录入{year}年的放假安排，按工作日计算的期限会不准。",
+                    "录入放假安排",
+                    reverse("admin:township_calendar_year", args=[year]),
+                )
 
     def villages_without_district(self) -> Iterator[Finding]:
         if self.term is None:

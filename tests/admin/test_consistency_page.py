@@ -1,17 +1,28 @@
 """The page 数据核对: what it lists for whom, accepting with a reason, many findings."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from congress.common.models import AcceptedFinding
+from congress.township.working_days import working_calendar
 from deputies.models import ConcurrentDuty, DeputyGroup, PresidiumRole
 from tests.factories import DeputyFactory, GroupFactory, MandateFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 REASON = "县人大已同意年底前调整"
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day_with_a_calendar(db):
+    with time_machine.travel(dt.datetime(2026, 10, 20, 9, tzinfo=dt.UTC), tick=False):
+        working_calendar()  # read once a process
+        yield
 
 
 @pytest.fixture
@@ -154,7 +165,7 @@ def test_page_asks_as_often_for_thirty_findings_as_for_one(client, office, term,
         GroupFactory(term=term)
     with CaptureQueriesContext(connection) as captured:
         assert "没有组长。" in client.get(reverse("admin:consistency")).content.decode()
-    assert len(captured) == 43, [query["sql"][:90] for query in captured]
+    assert len(captured) == 44, [query["sql"][:90] for query in captured]
 
 
 def test_command_refuses_what_is_no_date(db):
@@ -163,12 +174,12 @@ def test_command_refuses_what_is_no_date(db):
 
 
 def test_command_prints_the_same_and_fails_when_something_must_be_mended(term, capsys, group):
-    call_command("check_consistency", on="2026-11-24")
+    call_command("check_consistency", on="2026-10-20")
     said = capsys.readouterr().out
     assert "【请核对】代表小组：小组没有组长" in said
     assert "  新洲代表小组没有组长。" in said
     post = PostFactory(deputy=MandateFactory(term=term).deputy, term=term, role=PresidiumRole.CHAIR)
     ConcurrentDuty.objects.create(presidium_post=post, title="镇长", is_administrative_post=True)
     with pytest.raises(SystemExit, match="1"):
-        call_command("check_consistency", on="2026-11-24")
+        call_command("check_consistency", on="2026-10-20")
     assert "又担任国家行政机关的职务：镇长。" in capsys.readouterr().out

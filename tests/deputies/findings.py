@@ -29,7 +29,7 @@ from tests.factories import (
 )
 
 # The day on which the towns are looked at.
-DAY = dt.date(2026, 11, 24)
+DAY = dt.date(2026, 10, 20)
 EARLIER, LATER = PartialDate(2023, 5), PartialDate(2024, 5)
 
 
@@ -63,6 +63,10 @@ def few_sessions(term, n):
 
 def term_without_session(term, n):
     pass
+
+
+def calendar_missing(term, n):
+    """Set by the test: the day lies in years that no notice reaches."""
 
 
 def villages_without_district(term, n):
@@ -291,6 +295,7 @@ ODD = {
     "dates-reversed": (reversed_dates, 2, 4),
     "few-sessions": (few_sessions, 1, 3),
     "term-without-session": (term_without_session, 1, 2),
+    "calendar-missing": (calendar_missing, 2, 1),
     "village-without-district": (villages_without_district, 2, 3),
     "village-without-successor": (villages_without_successor, 2, 1),
     "role-dates-reversed": (reversed_roles, 2, 1),

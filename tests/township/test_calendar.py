@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.working_days import published
+from congress.township.consistency import Institution
 from congress.township.holiday_notices import read_notice
 from congress.township.holiday_rows import HolidayRow
 from congress.township.models import CalendarDay
-from congress.township.office_page import check_lines
 from congress.township.services import record_arrangement
 from congress.township.working_days import calendar_stamp, working_calendar
 from tests.township.test_holiday_notices import NOTICE_2026
@@ -195,10 +195,9 @@ def test_list_is_filtered_by_the_year_of_the_notice(clerk, office):
         assert clerk.get(page, {"year": odd}, follow=True).status_code == 200
 
 
-def test_first_page_asks_for_next_year_from_november_on(db):
+def test_next_years_notice_is_asked_for_from_november_on(db):
     last = max(published().years)
-    (october,) = check_lines(dt.date(last, 10, 31))
-    (november,) = check_lines(dt.date(last, 11, 1))
-    assert (october.count, november.count) == (0, 1)
-    assert november.names == (f"{last + 1}年",)
-    assert november.url == reverse("admin:township_calendar_year", args=[last + 1])
+    assert not list(Institution(dt.date(last, 10, 31)).years_without_calendar())
+    (finding,) = Institution(dt.date(last, 11, 1)).years_without_calendar()
+    assert f"还没有录入{last + 1}年的放假安排" in finding.sentence
+    assert finding.mend_url == reverse("admin:township_calendar_year", args=[last + 1])

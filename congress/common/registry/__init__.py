@@ -26,6 +26,7 @@ from congress.common.registry.office import (
     OfficeLine,
     YearRow,
     first_steps,
+    office_checks,
     office_today,
     office_year,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "desk_sections",
     "first_steps",
     "home_sections",
+    "office_checks",
     "office_today",
     "office_year",
     "register_message_kind",

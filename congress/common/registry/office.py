@@ -42,8 +42,10 @@ class FirstStep:
     is_done: bool
 
 
-# Sources (day) → OfficeLines for today's list.
+# Sources (day) → OfficeLines for today's list, and for what is amiss with the portal's own work
+# (what is amiss with the records is found by the consistency checks).
 office_today = Registry()
+office_checks = Registry()
 # Sources (day) → YearRows; sources () → FirstSteps.
 office_year = Registry()
 first_steps = Registry()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('township', '0002_publishes_liaison_progress'),
+        ('township', '0003_calendar_days'),
     ]
 
     operations = [
