@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('township', '0003_calendar_days'),
+        ('township', '0004_reminder_settings'),
     ]
 
     operations = [

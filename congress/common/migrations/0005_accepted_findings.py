@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0002_security_events'),
+        ('common', '0004_messages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
