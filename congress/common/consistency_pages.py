@@ -64,9 +64,9 @@ def consistency_page(request: HttpRequest) -> HttpResponse:
 
 def accept_page(request: HttpRequest, check: str, subject: str) -> HttpResponse:
     """Ask for the reason, then list the finding no more."""
-    rule = _check(request, check)
     if not can_accept_findings(request.user):
         raise PermissionDenied
+    rule = _check(request, check)
     found = consistency.open_finding(rule, subject)
     if found is None:
         messages.info(request, "这个问题已经不在了，不用再说明。")

@@ -22,6 +22,7 @@ POLICIES = [
         delete=(),
         keeps_history=False,
     ),
+    Policy("common.AcceptedFinding", add=(), change=(), delete=()),
     Policy("common.ColumnMapping", add=(), change=(), keeps_history=False),
     # The page of a record leads to the page of the import.
     Policy(
