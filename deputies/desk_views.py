@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -16,6 +18,7 @@ from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import with_files
 from congress.common.permissions import can_open_back_office
 from congress.common.registry import desk_sections
+from deputies.conflicts import task_conflict
 from deputies.desk import DONE_SHOWN, Desk
 from deputies.forms import ReportForm
 from deputies.models import Deputy, LiaisonTask, TaskReport, TaskStatus
@@ -126,9 +129,10 @@ def _refused(
     """What happened meanwhile, with everything that was typed."""
     form.add_error(None, error.message)
     row = _task_in_scope(request, row.public_id)
-    form.see_version(row.version)
-    status = 409 if isinstance(error, StaleRecord) else 200
-    return _task_page(request, row, form, status=status)
+    conflict = task_conflict(form, row)
+    if isinstance(error, StaleRecord):
+        return _task_page(request, row, form, status=409, conflicts=[conflict])
+    return _task_page(request, row, form)
 
 
 def _task_page(
@@ -137,6 +141,7 @@ def _task_page(
     form: ReportForm | None,
     reports: list[TaskReport] | None = None,
     status: int = 200,
+    **extra: Any,
 ) -> HttpResponse:
     reports = _reports(row) if reports is None else reports
     waits = allows(row.status, TaskStep.REPORT)
@@ -153,6 +158,7 @@ def _task_page(
         "timeline": task_timeline(row, reports),
         "today": today,
         "desk_nav": desk_nav(request) if _own_deputy(request) else None,
+        **extra,
     }
     return render(request, "deputies/desk/task.html", context, status=status)
 

@@ -63,11 +63,6 @@ class ReportForm(forms.ModelForm):
             raise ValidationError(error.message) from error
         return held_on
 
-    def see_version(self, version: int) -> None:
-        """Draw the form again as one that knows the task's present state."""
-        typed = {name: self.data.get(name) for name in self.data}
-        self.data = {**typed, self.add_prefix("seen_version"): str(version)}
-
 
 class SeenForm(forms.Form):
     """Nothing but the version of the task that was on the screen."""

@@ -1,5 +1,7 @@
 """What the report editor shows and takes: the columns as a form, the sections as rows."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,7 +70,11 @@ class FigureChip:
 
 @dataclass
 class SectionRow:
-    """A section on the screen. ``stored`` is set when somebody else saved a different text."""
+    """A section on the screen.
+
+    ``stored_text`` is set when somebody else saved a different text; ``is_adopted`` when this is
+    his, because the person at the screen had left the section alone.
+    """
 
     pk: int
     part: str
@@ -80,6 +86,7 @@ class SectionRow:
     stored_heading: str = ""
     stored_text: str | None = None
     is_gone: bool = False
+    is_adopted: bool = False
     is_acknowledged: bool = False
 
     @property
@@ -100,6 +107,19 @@ class SectionRow:
     @property
     def has_changed_figures(self) -> bool:
         return any(chip.has_changed for chip in self.chips)
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """What a section says, without the blanks around it."""
+
+    heading: str
+    text: str
+
+    @classmethod
+    def of(cls, section: Any) -> SectionText:
+        """Of a section, of a row of its history, or of what was typed."""
+        return cls(section.heading.strip(), section.text.strip())
 
 
 @dataclass
@@ -149,16 +169,17 @@ def rows_of(
     chapters: Mapping[str, Chapter],
     typed: list[SectionInput] | None = None,
     *,
-    compare: bool = False,
+    opened: Mapping[int, SectionText] | None = None,
 ) -> list[SectionRow]:
     """The stored sections, or what was typed in their place.
 
-    ``compare`` (after a refused save) sets the stored text beside each typed one that differs;
-    a typed section that is gone is shown as such.
+    After a refused save ``opened`` says how the sections were when the page was opened (see
+    ``sections_at``). The stored text then stands beside each typed one that differs, and in the
+    place of one that was left alone; a typed section that is gone is shown as such.
     """
     inputs = {values.pk: values for values in typed or ()}
     rows = [
-        _row(section, chapters, inputs.pop(section.pk, None), compare=compare)
+        _row(section, chapters, inputs.pop(section.pk, None), opened)
         for section in report.sections.all()
     ]
     gone = [
@@ -167,6 +188,15 @@ def rows_of(
         if v.text.strip() or v.heading.strip()
     ]
     return rows + gone
+
+
+def sections_at(report: WorkReport, seen_version: int) -> dict[int, SectionText]:
+    """How the report's sections were, by key, when its version was ``seen_version``."""
+    later = report.history.filter(version__gt=seen_version).order_by("history_date").first()
+    if later is None:
+        return {}
+    history = ReportSection.history.filter(report_id=report.pk, history_date__lt=later.history_date)
+    return {row.id: SectionText.of(row) for row in history.order_by("history_date", "history_id")}
 
 
 def parts_of(rows: list[SectionRow]) -> list[PartRows]:
@@ -196,21 +226,24 @@ def _row(
     section: ReportSection,
     chapters: Mapping[str, Chapter],
     typed: SectionInput | None,
-    *,
-    compare: bool,
+    opened: Mapping[int, SectionText] | None,
 ) -> SectionRow:
+    stored = SectionText.of(section)
+    here = SectionText.of(typed) if typed else stored
+    differs = opened is not None and here != stored
+    adopted = differs and opened is not None and opened.get(section.pk) == here
     row = SectionRow(
         pk=section.pk,
         part=section.part,
-        heading=typed.heading if typed else section.heading,
-        text=typed.text if typed else section.text,
+        heading=typed.heading if typed and not adopted else section.heading,
+        text=typed.text if typed and not adopted else section.text,
         hint=section.hint,
         key=section.key,
         chips=_chips(section, chapters.get(section.key)),
         is_acknowledged=bool(typed and typed.is_acknowledged),
+        is_adopted=adopted,
     )
-    stored = (section.heading.strip(), section.text.strip())
-    if compare and stored != (row.heading.strip(), row.text.strip()):
+    if differs and not adopted:
         row.stored_heading, row.stored_text = section.heading, section.text
     return row
 

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from congress.common.addresses import number_in
+from congress.common.conflicts import conflict_of
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.documents import permissions, services
 from congress.documents.enums import ReportPart
@@ -23,8 +24,8 @@ from congress.documents.report_editor import (
     SectionRow,
     parts_of,
     rows_of,
+    sections_at,
     typed_copy,
-    typed_fields,
     typed_report,
     typed_sections,
 )
@@ -65,6 +66,8 @@ class EditorPages:
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The editor of a draft; of a final report its text as it was frozen."""
+        if request.method == "POST" and self.is_gone(object_id):  # type: ignore[attr-defined]
+            return self.gone_page(request, object_id)  # type: ignore[attr-defined]
         report = self.report_or_404(request, number_in(object_id) or 0)
         may_edit = permissions.can_edit_report(request.user, report)
         if not may_edit or not is_possible(report, ReportAction.EDIT):
@@ -88,7 +91,7 @@ class EditorPages:
         try:
             saved = services.save_report(report, values, actor=request.user, seen_version=version)
         except StaleRecord:
-            return self._refused(request, report, form)
+            return self._refused(request, report, form, version)
         except RuleViolation as error:
             form.add_error(None, error.message)
             return self._editor(request, report, form, self._typed_rows(request, report))
@@ -127,19 +130,22 @@ class EditorPages:
             services.move_section(section, _STEPS[verb], **how)
         return f"#section-{section.pk}"
 
-    def _refused(self, request: HttpRequest, report: WorkReport, form: ReportForm) -> HttpResponse:
+    def _refused(
+        self, request: HttpRequest, report: WorkReport, form: ReportForm, seen: int
+    ) -> HttpResponse:
         """Somebody else saved first: both versions on the page, nothing stored."""
         fresh = self.report_or_404(request, report.pk)
         form.add_error(
-            None,
-            "您打开这一页以后，别人改过这份报告，所以没有保存。您写的内容都在下面，"
-            "不同的地方旁边列出了别人保存的内容。请核对、合并，然后再保存。",
+            None, "您打开这一页以后，别人改过这份报告，所以没有保存。您写的内容都在下面。"
         )
         rows = rows_of(
-            fresh, services.suggestions(fresh), typed_sections(request.POST), compare=True
+            fresh,
+            services.suggestions(fresh),
+            typed_sections(request.POST),
+            opened=sections_at(fresh, seen),
         )
-        changed = _changed_fields(fresh, form)
-        return self._editor(request, fresh, form, rows, changed_fields=changed, status=409)
+        conflict = conflict_of(form, record=fresh, mark=seen)
+        return self._editor(request, fresh, form, rows, conflicts=[conflict], status=409)
 
     def _typed_rows(self, request: HttpRequest, report: WorkReport) -> list[SectionRow]:
         return rows_of(report, services.suggestions(report), typed_sections(request.POST))
@@ -300,13 +306,3 @@ _SAID = {
 
 def _version(request: HttpRequest) -> int | None:
     return number_in(request.GET.get("version", ""))
-
-
-def _changed_fields(report: WorkReport, form: ReportForm) -> list[tuple[str, str]]:
-    """(label, stored value) of the columns that somebody else left different from what is typed."""
-    typed = typed_fields(form)
-    return [
-        (str(form.fields[name].label), str(getattr(report, name) or "（空）"))
-        for name in form.fields
-        if (typed.get(name) or "") != (getattr(report, name) or "")
-    ]

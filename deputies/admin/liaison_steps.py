@@ -13,10 +13,11 @@ from unfold.enums import ActionVariant
 
 from congress.common.addresses import number_in
 from congress.common.admin.confirming import confirmation_page
-from congress.common.exceptions import RuleViolation
+from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import with_files
 from congress.common.templatetags.portal import cn_date
 from deputies.admin.liaison_forms import OfficeReasonForm, OnBehalfForm
+from deputies.conflicts import task_conflict
 from deputies.forms import SeenForm
 from deputies.models import LiaisonTask, TaskReport
 from deputies.permissions import can_decide_task, can_manage_plan, can_report_on_behalf
@@ -173,10 +174,20 @@ class TaskSteps:
                 do(form.cleaned_data)
             except RuleViolation as error:
                 form.add_error(None, error.message)
+                page |= _meanwhile(form, _task(str(task.pk)), error, page)
             else:
                 messages.success(request, done)
                 return redirect(back)
         return confirmation_page(self, request, form=form, back=back, original=task, **page)
+
+
+def _meanwhile(
+    form: Any, task: LiaisonTask, error: RuleViolation, page: dict[str, Any]
+) -> dict[str, Any]:
+    """What the refused page shows beside what was typed: the task and its report as they are."""
+    conflict = task_conflict(form, task)
+    notes = {"notes": _last_report(task)} if "notes" in page else {}
+    return {**notes, "conflicts": [conflict] if isinstance(error, StaleRecord) else []}
 
 
 def _bound_or_new(request: HttpRequest, task: LiaisonTask, form_class: Any) -> Any:

@@ -57,6 +57,11 @@ def text_of(response) -> str:
     return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", body))
 
 
+def conflict_of(response):
+    [conflict] = response.context["conflicts"]
+    return conflict
+
+
 class TestWhoGoesWhere:
     """Nobody meets a dead end after logging in."""
 
@@ -284,6 +289,10 @@ class TestTaskPage:
         assert "我在另一部手机上写的。" in text
         assert "查看已提交的记录" in text
         assert TaskReport.objects.count() == 1
+        assert "文书小秦改过。" in text
+        rows = {row.label: (row.stored, row.typed) for row in conflict_of(response).differences}
+        assert rows["反映的情况和问题"] == (DONE["content"], "我在另一部手机上写的。")
+        assert "地点" not in rows
 
     def test_page_left_open_over_a_return_can_be_sent_after_a_look(
         self, desk, deputy, office, task

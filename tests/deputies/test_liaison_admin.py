@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from deputies.models import LiaisonPlan, LiaisonTask, TaskKind, TaskReport, TaskStatus
 from deputies.services import generate_liaison_tasks, report_task, return_report
+from tests.boxes import boxes_of
 from tests.deputies.liaison import line, sample_plan, serving, task_for
 from tests.factories import DeputyFactory, GroupFactory, MandateFactory, PlanFactory, VillageFactory
 
@@ -170,8 +171,26 @@ class TestSteps:
         report_task(reported, actor=deputy, **DONE | {"solution": "清沟。"})
         response = back_office.post(address(reported, "confirm_task"), {"seen_version": old})
         assert "有了变动" in text_of(response)
+        assert "清沟。" in text_of(response)
         reported.refresh_from_db()
         assert reported.status == TaskStatus.REPORTED
+
+    def test_reason_typed_over_a_change_is_kept_and_can_be_sent_again(
+        self, back_office, reported, deputy, office
+    ):
+        old = reported.version
+        return_report(reported, actor=office, reason="请补充。")
+        report_task(reported, actor=deputy, **DONE | {"solution": "清沟。"})
+        typed = {"seen_version": old, "reason": "请写明日期。"}
+        response = back_office.post(address(reported, "return_task"), typed)
+        text = text_of(response)
+        assert "何秋萍改过。" in text
+        assert "→待确认" in text
+        assert (
+            back_office.post(address(reported, "return_task"), boxes_of(response)).status_code
+            == 302
+        )
+        assert reported.reports.first().return_reason == "请写明日期。"
 
     @pytest.mark.parametrize(
         ("status", "buttons"),

@@ -12,6 +12,7 @@ from congress.documents import services
 from congress.documents.enums import ReportPart
 from congress.documents.models import WorkReport
 from congress.documents.report_files import report_pdf
+from tests.boxes import boxes_of
 from tests.documents.report_town import make_town, next_session
 
 FILE = b"%PDF-1.7 stands for the drawn file"
@@ -136,9 +137,37 @@ def test_stale_edit_is_refused_with_both_versions_on_the_page(desk, report, offi
     assert "别人改过这份报告" in page
     assert "我写的一段。" in page
     assert "别人写的一段。" in page
-    assert "报告人：鲁大江" in page
+    assert "文书小秦改过。" in page
     section.refresh_from_db()
     assert section.text == "别人写的一段。"
+
+
+def test_what_was_left_alone_takes_over_what_somebody_else_saved(desk, report):
+    mine, theirs = (_section(report, key) for key in ("supervision.work", "deputies.work"))
+    here = f"section-{mine.pk}-text"
+    typed = _posted(desk, report, **{here: "我写的一段。"})
+    written = {f"section-{theirs.pk}-text": "别人写的一段。"}
+    desk.post(_url(report), _posted(desk, report, speaker="鲁大江", **written))
+    answer = desk.post(_url(report), typed)
+    page = answer.content.decode()
+    assert "您没有动过的栏目，已换成现在的内容：报告人。" in page
+    assert page.count("您没有动过这一节，已换成别人刚保存的内容。") == 1
+    assert desk.post(_url(report), {**boxes_of(answer), "do": "save"}).status_code == 302
+    report.refresh_from_db()
+    texts = dict(report.sections.values_list("pk", "text"))
+    assert report.speaker == "鲁大江"
+    assert (texts[mine.pk], texts[theirs.pk]) == ("我写的一段。", "别人写的一段。")
+
+
+def test_report_discarded_meanwhile_gives_back_what_was_typed(desk, report):
+    section = _section(report, "supervision.work")
+    typed = _posted(desk, report, **{f"section-{section.pk}-text": "别丢了我。"})
+    desk.post(reverse("admin:documents_workreport_delete", args=[report.pk]), {"post": "yes"})
+    answer = desk.post(_url(report), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "文书小秦删除了它。" in page
+    assert re.search(r"<dt>正文</dt><dd>别丢了我。</dd>", page)
 
 
 def test_refused_edit_can_be_saved_after_comparing(desk, report):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from congress.common.addresses import number_in
 from congress.common.admin.forms import VersionedForm
 from congress.common.admin.rows import settled_rows
 from congress.common.conflicts import deletion_of, is_watched
-from congress.common.typed import typed_text
+from congress.common.typed import chosen_files, typed_text
 
 _COLLISION = "没有保存：填写的几行互相重复，或者别人刚录入了同样的内容。请核对后重新填写。"
 _CHANGED_ROW = "您要删除的这一行，别人刚改过，所以没有保存。要删除，请再按“保存”。"
@@ -96,17 +96,30 @@ class Meanwhile:
         context["conflicts"] = [conflict for conflict in found if conflict]
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
-    def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
-    ) -> HttpResponse:
-        """A page that was filled in for a record that is gone gives back what was typed."""
-        if request.method != "POST":
-            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+    def is_gone(self, object_id: str) -> bool:
+        """Whether somebody deleted the record of this key."""
+        number = number_in(object_id)
+        here = self.model._base_manager.filter(pk=number)  # type: ignore[attr-defined]
+        return deletion_of(self.model, number) is not None and not here.exists()  # type: ignore[attr-defined]
+
+    def gone_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Says who deleted the record, and gives back what was typed."""
+        if not self.can_edit(request.user):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        opts = self.opts  # type: ignore[attr-defined]
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "title": f"{opts.verbose_name}已经没有了",
             "opts": opts,
             "deletion": deletion_of(self.model, number_in(object_id)),  # type: ignore[attr-defined]
             "typed": typed_text(request),
+            "files": chosen_files(request),
         }
         return TemplateResponse(request, "admin/gone.html", context, status=404)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        if request.method == "POST":
+            return self.gone_page(request, object_id)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]

@@ -74,10 +74,13 @@ def is_password(name: str) -> bool:
 
 def box_named(name: str, page: Page) -> Box | None:
     """The box of that name on the page; None when nothing is known of it."""
-    if row := _ROW.fullmatch(name):
-        rows = _rows_model(row["rows"], page)
-        return _box(row["name"], Page(model=rows), int(row["number"]) + 1)
-    return _box(name, page)
+    row = _ROW.fullmatch(name)
+    if row is None:
+        return _box(name, page)
+    below = _rows_model(row["rows"], page)
+    if below is not None:
+        return _box(row["name"], Page(model=below), int(row["number"]) + 1)
+    return _box(row["name"], Page(model=_model_below(row["name"], page)))
 
 
 def _box(name: str, page: Page, row: int | None = None) -> Box | None:
@@ -108,6 +111,14 @@ def _rows_model(rows: str, page: Page) -> Any:
     related = page.model._meta.related_objects if page.model else ()
     found = (one.related_model for one in related if one.get_accessor_name() == rows)
     return next(found, None)
+
+
+def _model_below(name: str, page: Page) -> Any:
+    """The one kind of record below the page's own that has such a column."""
+    related = page.model._meta.related_objects if page.model else ()
+    models = {one.related_model for one in related if one.one_to_many}
+    found = [model for model in models if _model_field(name, model) is not None]
+    return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=1)
