@@ -101,6 +101,12 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("账号", "person", "admin:accounts_user_changelist", can_view_accounts),
             Entry("角色", "key", "admin:township_roleassignment_changelist", can_view_accounts),
             Entry("已说明的问题", "rule", "admin:common_acceptedfinding_changelist"),
+            Entry(
+                "登录规则",
+                "lock_clock",
+                "admin:accounts_loginpolicy_changelist",
+                can_view_accounts,
+            ),
             Entry("导入记录", "history", "admin:common_importrun_changelist"),
             Entry("表头对应", "view_column", "admin:common_columnmapping_changelist"),
             Entry(
@@ -143,4 +149,8 @@ def account_links(request: HttpRequest) -> list[dict[str, str]]:
     """What the menu under the user's own name lists beside logging out."""
     desk = _link(Entry("我的工作台", "", "desk"))
     links = [{"title": "我的工作台", "link": desk}] if desk else []
-    return [*links, {"title": "修改密码", "link": reverse("password-change")}]
+    return [
+        *links,
+        {"title": "我的登录", "link": reverse("account")},
+        {"title": "修改密码", "link": reverse("password-change")},
+    ]

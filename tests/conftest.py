@@ -3,8 +3,10 @@
 from types import SimpleNamespace
 
 import pytest
+from django.db.models import QuerySet
 
 from congress.accounts.models import User
+from congress.common.models import SecurityEvent, SecurityEventKind
 from congress.common.roles import Role
 from congress.township.models import CongressTerm, RoleAssignment, Township
 from deputies.models import PresidiumRole
@@ -46,6 +48,11 @@ def give_role(user: User, role: Role, organ=None) -> User:
     RoleAssignment.objects.create(user=user, role=role, organ=organ)
     user.__dict__.pop("_roles_on", None)
     return user
+
+
+def events() -> QuerySet[SecurityEvent]:
+    """What has been recorded, apart from the logins of those who did it."""
+    return SecurityEvent.objects.exclude(kind=SecurityEventKind.LOGIN)
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import QuerySet, Sum
 
+from congress.accounts.models import User
 from congress.common.client_address import client_address
+from congress.common.models import SecurityEventKind
+from congress.common.security import record_event
 
 
 def address_to_count(request: Any) -> str | None:
@@ -22,6 +25,12 @@ def address_to_count(request: Any) -> str | None:
     if address is None or ":" not in address:
         return address
     return str(ipaddress.ip_network(f"{address}/64", strict=False).network_address)
+
+
+def _tried(name: str) -> str:
+    """Which account somebody tried. What nobody is called may be a password in the wrong box."""
+    account = User.objects.filter(username=name).first()
+    return account.label if account else f"没有这个登录名（{name[:1]}…，{len(name)}字）"
 
 
 def _failures(attempts: QuerySet[AccessAttempt]) -> int:
@@ -38,6 +47,19 @@ class LockoutHandler(AxesDatabaseHandler):
         if is_known and _failures(by_address) >= settings.ADDRESS_FAILURE_LIMIT:
             return settings.AXES_FAILURE_LIMIT
         return _failures(by_account)
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any
+    ) -> None:
+        """Count the try and write it down; tries while locked are neither."""
+        was_locked = getattr(request, "axes_locked_out", False)
+        super().user_login_failed(sender, credentials, request, **kwargs)
+        if request is None or was_locked:
+            return
+        tried = _tried(str(get_client_username(request, credentials) or ""))
+        record_event(SecurityEventKind.LOGIN_FAILED, user=None, subject=tried, request=request)
+        if getattr(request, "axes_locked_out", False):
+            record_event(SecurityEventKind.LOCKED_OUT, user=None, subject=tried, request=request)
 
     def reset_user_attempts(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
         """Logging in forgives the account's tries and not its neighbours'.

@@ -1,15 +1,45 @@
 """What stands between having logged in and the pages."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.middleware import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import SimpleLazyObject
 
+from congress.accounts.enums import Entry
 from congress.accounts.password_rules import needs_new_password
+from congress.accounts.services.sessions import keep_login, note_end
 
 # Where somebody may go who has to choose a password first: there, out, and to larger text.
 _OPEN = {"password-change", "logout", "text-size"}
+
+
+class LoginMiddleware:
+    """Whether the login of a request still counts: not ended, not idle too long, not too old.
+
+    One that doesn't makes the user a visitor and nothing else: pages that need a login ask for
+    it as they ask any visitor. Looked at when the first one asks who the user is.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: _present(request))  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+def _present(request: HttpRequest) -> Any:
+    """The user, as long as his login counts."""
+    user: Any = get_user(request)
+    if not user.is_authenticated:
+        note_end(request)
+        return user
+    return user if keep_login(request, user) else AnonymousUser()
 
 
 class NewPasswordMiddleware:
@@ -19,12 +49,18 @@ class NewPasswordMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if user.is_authenticated and needs_new_password(user) and not _is_open(request):
+        if _must_choose(request.user) and not _is_open(request):
             way_back = request.get_full_path() if request.method == "GET" else ""
             query = f"?{urlencode({'next': way_back})}" if way_back else ""
             return HttpResponseRedirect(reverse("password-change") + query)
         return self.get_response(request)
+
+
+def _must_choose(user: Any) -> bool:
+    """Only for who came in by the password: others may not even know theirs."""
+    if not user.is_authenticated or user.entered_by != Entry.PASSWORD:
+        return False
+    return needs_new_password(user)
 
 
 def _is_open(request: HttpRequest) -> bool:

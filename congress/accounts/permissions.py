@@ -3,7 +3,7 @@
 from typing import Any
 
 from congress.common.permissions import can_edit_accounts
-from congress.common.roles import Role, has_role
+from congress.common.roles import BACK_OFFICE, Role, has_role
 
 _GUARDIANS = (Role.SYSADMIN, Role.AUDITOR)
 
@@ -36,3 +36,11 @@ def can_give_role(actor: Any, role: str) -> bool:
 def can_link_account(actor: Any, account: Any) -> bool:
     """Whether ``actor`` may say that an account is a deputy's: with it go the deputy's roles."""
     return can_edit_accounts(actor) and (actor.pk != account.pk or actor.is_superuser)
+
+
+def can_change_policy(actor: Any, role: str) -> bool:
+    """Whether ``actor`` may change the login rules of a role.
+
+    Those of the back office are set by system administrators: nobody makes his own door wider.
+    """
+    return can_edit_accounts(actor) and (role not in BACK_OFFICE or has_role(actor, Role.SYSADMIN))

@@ -48,7 +48,9 @@ BACK_OFFICE = PRESIDIUM_STAFF | {Role.AUDITOR, Role.SYSADMIN}
 HolderSource = Callable[[str, dt.date], Iterable[int]]
 _holder_sources: list[HolderSource] = []
 RoleSource = Callable[[Any, dt.date], Iterable[str]]
+RoleFilter = Callable[[Any, frozenset[str]], frozenset[str]]
 _sources: list[RoleSource] = []
+_filters: list[RoleFilter] = []
 
 
 def register_role_source(source: RoleSource) -> RoleSource:
@@ -58,14 +60,27 @@ def register_role_source(source: RoleSource) -> RoleSource:
     return source
 
 
+def register_role_filter(narrow: RoleFilter) -> RoleFilter:
+    """Add a function (user, roles) → those of them that count. Called from an app's ``ready``."""
+    if narrow not in _filters:
+        _filters.append(narrow)
+    return narrow
+
+
 def roles_of(user: Any, on: dt.date | None = None) -> frozenset[str]:
-    """The roles of ``user`` on a day (default today); empty for visitors and inactive users."""
+    """The roles of ``user`` on a day (default today); empty for visitors and inactive users.
+
+    Who came in with a card has only the roles that a card opens (congress.accounts.policies).
+    """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return frozenset()
     on = on or timezone.localdate()
     known: dict[dt.date, frozenset[str]] = user.__dict__.setdefault("_roles_on", {})
     if on not in known:
-        known[on] = frozenset(str(role) for source in _sources for role in source(user, on))
+        roles = frozenset(str(role) for source in _sources for role in source(user, on))
+        for narrow in _filters:
+            roles = narrow(user, roles)
+        known[on] = roles
     return known[on]
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -116,12 +116,18 @@ def test_initial_password_must_be_changed_before_anything_else(client, office, c
     assert client.get(desk).status_code == 200
 
 
-def test_password_set_by_the_office_must_be_changed_and_a_own_one_not(office, deputy):
+def test_password_set_by_the_office_must_be_changed(office, deputy):
     reset_password(actor=office, account=deputy)
     deputy.refresh_from_db()
     assert deputy.must_change_password
-    reset_password(actor=office, account=office, password=NEW)
-    assert not office.must_change_password
+
+
+def test_nobody_resets_his_own_password(client, office):
+    with pytest.raises(PermissionDenied):
+        reset_password(actor=office, account=office)
+    client.force_login(office)
+    page = reverse("admin:accounts_user_reset_password_page", args=[office.pk])
+    assert client.get(page).url == reverse("password-change")
 
 
 def test_old_password_must_be_changed_where_the_town_says_so(client, deputy, settings):

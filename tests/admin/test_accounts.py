@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from congress.accounts.models import User
 from congress.accounts.services import reset_password
-from congress.common.models import SecurityEvent, SecurityEventKind
+from congress.common.models import SecurityEventKind
 from congress.common.roles import Role
-from tests.conftest import give_role
+from tests.conftest import events, give_role
 from tests.factories import DeputyFactory, UserFactory
 
 
@@ -31,7 +31,7 @@ def test_new_account_shows_its_random_password_once(at_office):
     assert user.check_password(shown_password(response))
     page = reverse("admin:accounts_user_change", args=[user.pk])
     assert "只显示这一次" not in at_office.get(page).content.decode()
-    event = SecurityEvent.objects.get()
+    event = events().get()
     assert (event.kind, event.ip) == (SecurityEventKind.ACCOUNT_CREATED, "127.0.0.1")
 
 
@@ -50,7 +50,7 @@ def test_password_is_reset_and_recorded(at_office):
     response = at_office.post(url, {"password": ""}, follow=True)
     user.refresh_from_db()
     assert user.check_password(shown_password(response))
-    assert SecurityEvent.objects.get().kind == SecurityEventKind.PASSWORD_RESET
+    assert events().get().kind == SecurityEventKind.PASSWORD_RESET
 
 
 @pytest.mark.parametrize("role", [Role.SYSADMIN, Role.AUDITOR])

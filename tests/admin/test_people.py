@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from congress.common.models import SecurityEvent, SecurityEventKind
+from congress.common.models import SecurityEventKind
 from congress.common.partial_dates import PartialDate
 from deputies.enums import MandateEnd
 from deputies.models import Deputy, Mandate, MandateSuspension
+from tests.conftest import events
 from tests.factories import (
     DeputyFactory,
     DistrictFactory,
@@ -261,7 +262,7 @@ class TestExport:
         assert [row[head.index("姓名")] for row in people] == ["张伟"]
         assert people[0][head.index("现任职务（职业）")] == "'=1+1"
         assert people[0][head.index("代表小组")] == "新洲代表小组"
-        event = SecurityEvent.objects.get()
+        event = events().get()
         assert (event.kind, event.subject) == (
             SecurityEventKind.EXPORT,
             "代表名册（1人）",
@@ -272,7 +273,7 @@ class TestExport:
         DeputyFactory(name="张伟", phone="13812345678")
         head, row = self.rows(at_office.post(f"{LIST}export/", {"with_kept": "on"}))
         assert row[head.index("联系电话")] == "13812345678"
-        assert "联系电话" in SecurityEvent.objects.get().detail
+        assert "联系电话" in events().get().detail
 
     def test_auditor_never_exports_kept_columns(self, auditor, client):
         DeputyFactory(name="张伟", phone="13812345678")

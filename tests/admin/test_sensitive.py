@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from congress.common.models import SecurityEvent
 from deputies.models import Deputy
 from tests.admin.test_people import post_page
+from tests.conftest import events
 from tests.factories import DeputyFactory
 
 PHONE, NUMBER, ADDRESS = "13812345678", "110105199003078772", "江湾镇新洲村三组12号"
@@ -40,11 +40,11 @@ def test_page_and_list_show_masks_only(at_office, person):
 def test_opening_asks_first_and_leaves_a_trace(at_office, office, person):
     url = page("open", person.pk, "phone")
     assert PHONE not in at_office.get(url).content.decode()
-    assert not SecurityEvent.objects.exists()
+    assert not events().exists()
     response = at_office.post(url, {"reason": "通知会议"})
     assert PHONE in response.content.decode()
     assert "no-store" in response["Cache-Control"]
-    event = SecurityEvent.objects.get()
+    event = events().get()
     assert (event.user, event.ip, event.detail) == (office, "127.0.0.1", "联系电话，通知会议")
     assert event.subject == f"代表张伟（编号{person.public_id}）"
     assert PHONE not in event.subject + event.detail
@@ -56,7 +56,7 @@ def test_auditor_sees_masks_and_opens_nothing(auditor, client, person):
     assert "138****5678" in html
     assert "/open/phone/" not in html
     assert client.post(page("open", person.pk, "phone")).status_code == 403
-    assert not SecurityEvent.objects.exists()
+    assert not events().exists()
 
 
 def test_other_columns_can_not_be_opened(at_office, person):

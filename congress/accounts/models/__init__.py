@@ -1,5 +1,7 @@
 """Accounts, and how people come in with them."""
 
+from congress.accounts.models.policies import LoginPolicy
+from congress.accounts.models.sessions import LoginSession
 from congress.accounts.models.users import User, UserManager
 
-__all__ = ["User", "UserManager"]
+__all__ = ["LoginPolicy", "LoginSession", "User", "UserManager"]

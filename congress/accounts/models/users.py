@@ -7,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 
+from congress.accounts.enums import Entry
 from congress.common.history import portal_history
 from congress.common.models import PublicIdModel
 from congress.common.roles import BACK_OFFICE, has_role
@@ -46,6 +47,9 @@ class User(PublicIdModel, AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(
         default=timezone.now, editable=False, verbose_name="建立时间"
     )
+
+    # How the one of this request came in; who runs a command came in with everything.
+    entered_by = Entry.PASSWORD
 
     history = portal_history(excluded=["password", "last_login", "password_set_at"])
     objects = UserManager()

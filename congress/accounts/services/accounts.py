@@ -8,9 +8,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from congress.accounts.enums import EndCause
 from congress.accounts.models import User
 from congress.accounts.permissions import can_change_account
 from congress.accounts.services.passwords import store_password
+from congress.accounts.services.sessions import end_logins
 from congress.common.models import SecurityEventKind
 from congress.common.permissions import can_edit_accounts
 from congress.common.security import record_event
@@ -46,16 +48,18 @@ def create_account(
 def reset_password(*, actor: Any, account: User, password: str = "") -> str:
     """Set a new password (random when none is given), forget failed logins; returns it.
 
-    Its owner has to replace it when he comes in: it went through somebody else's hands.
+    Its owner has to replace it when he comes in: it went through somebody else's hands. For one's
+    own there is change_own_password.
 
     Raises PermissionDenied, or ValidationError when the password is too weak.
     """
-    if not can_change_account(actor, account):
+    if actor.pk == account.pk or not can_change_account(actor, account):
         raise PermissionDenied
     if password:
         validate_password(password, account)
     password = password or readable_password()
-    store_password(account, password, must_change=actor.pk != account.pk)
+    store_password(account, password, must_change=True)
+    end_logins(account.login_sessions.all(), EndCause.PASSWORD)
     forget_failed_logins(username=account.username)
     _record(actor, account, SecurityEventKind.PASSWORD_RESET)
     return password

@@ -4,7 +4,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils import timezone
 
+from congress.accounts.enums import EndCause
 from congress.accounts.models import User
+from congress.accounts.services.sessions import end_logins
 from congress.common.models import SecurityEventKind
 from congress.common.security import record_event
 
@@ -18,11 +20,12 @@ def store_password(account: User, password: str, *, must_change: bool) -> None:
 
 
 @transaction.atomic
-def change_own_password(*, actor: User, password: str) -> None:
-    """Replace one's own password; whoever is logged in elsewhere with the old one no longer is.
+def change_own_password(*, actor: User, password: str, session_key: str | None = None) -> None:
+    """Replace one's own password; all logins end but the one of ``session_key``.
 
     Raises ValidationError when the new one is too weak.
     """
     validate_password(password, actor)
     store_password(actor, password, must_change=False)
+    end_logins(actor.login_sessions.exclude(session_key=session_key or ""), EndCause.PASSWORD)
     record_event(SecurityEventKind.PASSWORD_CHANGED, user=actor, subject=actor.label)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from congress.accounts.forms import OwnPasswordForm
 from congress.accounts.password_rules import is_too_old, needs_new_password
 from congress.accounts.services import change_own_password
+from congress.accounts.services.sessions import follow_key
 from congress.accounts.views.login import first_page
 
 
@@ -29,8 +30,13 @@ def change_password(request: HttpRequest) -> HttpResponse:
     way_on = asked if _is_own(request, asked) else first_page(user)
     form = OwnPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        change_own_password(actor=user, password=form.cleaned_data["new_password1"])
+        change_own_password(
+            actor=user,
+            password=form.cleaned_data["new_password1"],
+            session_key=request.session.session_key,
+        )
         update_session_auth_hash(request, user)
+        follow_key(request)
         messages.success(request, "密码已经换好，下次请用新密码登录。")
         return redirect(way_on)
     context = {

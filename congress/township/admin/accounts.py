@@ -165,6 +165,8 @@ class UserAdmin(PortalModelAdmin):
     @action(description="重置密码", url_path="reset-password", permissions=["account"])
     def reset_password_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
         account = self._account(request, object_id)
+        if account.pk == request.user.pk:
+            return redirect("password-change")
         form = PasswordForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
