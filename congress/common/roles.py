@@ -48,8 +48,8 @@ BACK_OFFICE = PRESIDIUM_STAFF | {Role.AUDITOR, Role.SYSADMIN}
 HolderSource = Callable[[str, dt.date], Iterable[int]]
 _holder_sources: list[HolderSource] = []
 RoleSource = Callable[[Any, dt.date], Iterable[str]]
-RoleFilter = Callable[[Any, frozenset[str]], frozenset[str]]
 _sources: list[RoleSource] = []
+RoleFilter = Callable[[Any, frozenset[str]], frozenset[str]]
 _filters: list[RoleFilter] = []
 
 

@@ -1,5 +1,7 @@
 """Coming in and going out, and what is done to accounts."""
 
+from congress.accounts.models import LoginPolicy
+from congress.common.roles import BACK_OFFICE
 from tests.permissions.table import Row, back_office, codes
 
 EDITORS = {"office": 200, "sysadmin": 200}
@@ -14,6 +16,10 @@ def _guardian(town):
     return [town.people["auditor"].pk]
 
 
+def _rules_of(role):
+    return lambda town: [LoginPolicy.objects.get(role=role).pk]
+
+
 def _own_role(town):
     return [town.people["office"].role_assignments.get().pk]
 
@@ -22,6 +28,8 @@ ROWS = [
     Row("login", get=codes(302, visitor=200), post=codes(302, visitor=200)),
     Row("logout", get=codes(405), post=codes(302)),
     Row("password-change", get=codes(200, visitor=302), post=codes(200, visitor=302)),
+    Row("account", get=codes(200, visitor=302), post=codes(405)),
+    Row("account-end-login", get=codes(405), post=codes(302)),
     # The back office has no door of its own.
     Row("admin:login", get=back_office(back_office=302), post=back_office(back_office=302)),
     Row("admin:logout", get=back_office(back_office=302), post=back_office(back_office=302)),
@@ -65,5 +73,16 @@ ROWS = [
         get=back_office(sysadmin=200),
         post=back_office(sysadmin=200),
         note="of the office's own role",
+    ),
+    # The office doesn't make its own door wider.
+    *(
+        Row(
+            "admin:accounts_loginpolicy_change",
+            args=_rules_of(role),
+            get=back_office(office=200, auditor=200, sysadmin=200),
+            post=back_office(sysadmin=200),
+            note=f"of {role}",
+        )
+        for role in BACK_OFFICE
     ),
 ]

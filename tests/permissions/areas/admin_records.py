@@ -1,5 +1,7 @@
 """The standard pages of every model in the back office."""
 
+from congress.accounts.models import LoginPolicy
+from congress.common.roles import Role
 from tests.permissions.table import Policy, back_office
 
 ACCOUNT_READERS = ("office", "auditor", "sysadmin")
@@ -13,6 +15,14 @@ POLICIES = [
         change=ACCOUNT_EDITORS,
         delete=(),
         record=lambda town: town.people["deputy"],
+    ),
+    Policy(
+        "accounts.LoginPolicy",
+        read=ACCOUNT_READERS,
+        add=(),
+        change=ACCOUNT_EDITORS,
+        delete=(),
+        record=lambda town: LoginPolicy.objects.get(role=Role.DEPUTY),
     ),
     Policy(
         "common.SecurityEvent",
