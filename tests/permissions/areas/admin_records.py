@@ -7,6 +7,15 @@ from tests.permissions.table import Policy, back_office
 ACCOUNT_READERS = ("office", "auditor", "sysadmin")
 ACCOUNT_EDITORS = ("office", "sysadmin")
 
+
+def _edited_rules(town):
+    """Those of the deputies, once changed, so that there is a history."""
+    rules = LoginPolicy.objects.get(role=Role.DEPUTY)
+    if not rules.history.exists():
+        rules.save()
+    return rules
+
+
 POLICIES = [
     Policy(
         "accounts.User",
@@ -22,7 +31,7 @@ POLICIES = [
         add=(),
         change=ACCOUNT_EDITORS,
         delete=(),
-        record=lambda town: LoginPolicy.objects.get(role=Role.DEPUTY),
+        record=_edited_rules,
     ),
     Policy(
         "common.SecurityEvent",
