@@ -12,6 +12,7 @@ class DeputiesConfig(AppConfig):
             consistency_checks,
             demo_steps,
             desk_places,
+            duty_entries,
             first_steps,
             home_sections,
             office_today,
@@ -25,6 +26,7 @@ class DeputiesConfig(AppConfig):
         from deputies.consistency import checks
         from deputies.demo.steps import steps as demo
         from deputies.desk import places
+        from deputies.duty.entries import entries
         from deputies.home import sections
         from deputies.imports.liaison import LiaisonPlanImport
         from deputies.imports.roster import RosterImport
@@ -46,6 +48,7 @@ class DeputiesConfig(AppConfig):
         _register_messages()
         home_sections.register(sections)
         desk_places.register(places)
+        duty_entries.register(entries)
         report_chapters.register(chapters)
         report_appendices.register(appendices)
         report_speakers.register(speakers)

@@ -38,6 +38,7 @@ def places(request: HttpRequest) -> list[DeskPlace]:
     return [
         DeskPlace(10, reverse("desk"), "我的任务"),
         DeskPlace(20, reverse("desk-done"), "已完成"),
+        DeskPlace(25, reverse("desk-record"), "我的履职"),
     ]
 
 

@@ -44,16 +44,21 @@ class Period:
         return [part for part in [*left, Period(first, self.last)] if part.first <= part.last]
 
 
+def mandate_dates(mandate: Mandate) -> tuple[PartialDate | None, PartialDate | None]:
+    """First and last day as they are known; an open side is the term's. Reads ``term``."""
+    term = mandate.term
+    return (
+        mandate.starts_on or (term.starts_on if term else None),
+        mandate.ends_on or (term.ends_on if term else None),
+    )
+
+
 def mandate_periods(mandate: Mandate) -> list[Period]:
     """The days on which a mandate is exercised (代表法61, 62).
 
     Reads ``term`` and ``suspensions``: prefetch them in lists.
     """
-    term = mandate.term
-    own = Period.between(
-        mandate.starts_on or (term.starts_on if term else None),
-        mandate.ends_on or (term.ends_on if term else None),
-    )
+    own = Period.between(*mandate_dates(mandate))
     return own.without(Period.between(s.starts_on, s.ends_on) for s in mandate.suspensions.all())
 
 

@@ -18,6 +18,7 @@ from congress.common.masking import mask_address, mask_id_number, mask_phone
 from congress.common.permissions import can_edit_accounts, can_open_sensitive
 from congress.township.models import TownSettings
 from deputies.admin import person_filters as filters
+from deputies.admin.duty_pages import DutyPages
 from deputies.admin.mandates import STATUS_LABELS, MandateInline, PresidiumPostsInline
 from deputies.admin.person_form import DeputyForm
 from deputies.admin.person_pages import PersonPages
@@ -51,7 +52,7 @@ def present_mandate(deputy: Any) -> Mandate | None:
 
 
 @admin.register(Deputy)
-class DeputyAdmin(PersonPages, PortalModelAdmin):
+class DeputyAdmin(PersonPages, DutyPages, PortalModelAdmin):
     form = DeputyForm
     list_display = (
         "name_shown",
@@ -84,7 +85,7 @@ class DeputyAdmin(PersonPages, PortalModelAdmin):
     autocomplete_fields = ("village", "user")
     inlines = (MandateInline, PresidiumPostsInline)
     actions_list = ("import_roster", "export_page")
-    actions_detail = ("open_account_page",)
+    actions_detail = ("duty_record_page", "open_account_page")
     readonly_fields = ("phone_masked", "id_number_masked", "address_masked")
     fieldsets = (
         (
@@ -161,7 +162,12 @@ class DeputyAdmin(PersonPages, PortalModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.open_page)
         own = path("<int:object_id>/open/<str:column>/", view, name="deputies_deputy_open")
-        return [own, *super().get_urls()]
+        sheet = path(
+            "<int:object_id>/duty-record/<int:year>.pdf",
+            self.admin_site.admin_view(self.duty_sheet),
+            name="deputies_deputy_duty_sheet",
+        )
+        return [own, sheet, *super().get_urls()]
 
     @display(description="姓名", ordering="stroke_key")
     def name_shown(self, deputy: Deputy) -> str:

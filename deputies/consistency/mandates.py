@@ -11,12 +11,12 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from congress.common.admin_links import change_address, changelist_address
-from congress.common.partial_dates import PartialDate, is_reversed
+from congress.common.partial_dates import is_reversed
 from congress.common.registry import ConsistencyCheck, Finding, Severity
 from congress.township.consistency import reversed_findings
 from deputies.consistency.records import Roster
 from deputies.models import Deputy, Mandate, MandateSuspension
-from deputies.tenure import Period
+from deputies.tenure import Period, mandate_dates
 
 PART = "代表和代表资格"
 
@@ -121,23 +121,15 @@ def overlapping(roster: Roster) -> Iterator[Finding]:
                 )
 
 
-def _dates(mandate: Mandate) -> tuple[PartialDate | None, PartialDate | None]:
-    term = mandate.term
-    return (
-        mandate.starts_on or (term.starts_on if term else None),
-        mandate.ends_on or (term.ends_on if term else None),
-    )
-
-
 def _certainly(mandate: Mandate) -> tuple[dt.date, dt.date]:
     """The days between which it was held whatever day a vague date means."""
-    start, end = _dates(mandate)
+    start, end = mandate_dates(mandate)
     return start.latest() if start else dt.date.min, end.earliest() if end else dt.date.max
 
 
 def _label(mandate: Mandate) -> str:
     congress = str(mandate.term or mandate.congress_name or "未写届次")
-    start, end = _dates(mandate)
+    start, end = mandate_dates(mandate)
     return f"{congress}（{start or '？'}—{end or '今'}）"
 
 

@@ -12,6 +12,7 @@ from congress.common.registry.checks import (
     consistency_checks,
 )
 from congress.common.registry.demo import DemoStep, demo_steps
+from congress.common.registry.duty import DutyEntry, DutyPart, DutyPeriod, duty_entries
 from congress.common.registry.messages import (
     Link,
     MessageKind,
@@ -54,6 +55,9 @@ __all__ = [
     "ConsistencyCheck",
     "DemoStep",
     "DeskPlace",
+    "DutyEntry",
+    "DutyPart",
+    "DutyPeriod",
     "Figure",
     "Finding",
     "FirstStep",
@@ -73,6 +77,7 @@ __all__ = [
     "demo_steps",
     "desk_places",
     "desk_sections",
+    "duty_entries",
     "first_steps",
     "home_sections",
     "office_checks",

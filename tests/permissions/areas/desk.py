@@ -1,11 +1,20 @@
 """The deputy's desk: what isn't his doesn't exist for him. The back office reads along."""
 
+from django.utils import timezone
+
 from tests.permissions.table import NOBODY, Row, codes
 
 ROWS = [
     # Who has no desk is sent to the back office, or told that there is nothing here for him.
     Row("desk", get=codes(200, visitor=302, office=302, auditor=302, sysadmin=302), post=NOBODY),
     Row("desk-done", get=codes(302, seated=200), post=NOBODY),
+    Row("desk-record", get=codes(302, seated=200), post=NOBODY),
+    Row(
+        "desk-record-sheet",
+        args=lambda town: [timezone.localdate().year],
+        get=codes(404, visitor=302, seated=200),
+        post=NOBODY,
+    ),
     Row(
         "desk-task-sheets",
         get=codes(404, visitor=302, deputy=200, member=200),

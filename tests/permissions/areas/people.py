@@ -1,5 +1,7 @@
 """A person's pages in the back office beside the form."""
 
+from django.utils import timezone
+
 from tests.permissions.table import Row, back_office
 
 
@@ -29,5 +31,17 @@ ROWS = [
         args=_person,
         get=back_office(office=200, sysadmin=200),
         post=back_office(office=200, sysadmin=200),
+    ),
+    Row(
+        "admin:deputies_deputy_duty_record_page",
+        args=_person,
+        get=back_office(staff=200, auditor=200),
+        post=back_office(staff=200, auditor=200),
+    ),
+    Row(
+        "admin:deputies_deputy_duty_sheet",
+        args=lambda town: [town.nobody.pk, timezone.localdate().year],
+        get=back_office(staff=200, auditor=200),
+        post=back_office(staff=200, auditor=200),
     ),
 ]
