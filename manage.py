@@ -5,7 +5,7 @@ import os
 import sys
 
 # These change the schema, so they need the role that owns it.
-OWNER_COMMANDS = {"flush", "migrate", "sqlflush", "test", "testserver"}
+OWNER_COMMANDS = {"flush", "migrate", "restore", "sqlflush", "test", "testserver"}
 WITHOUT_DATABASE = {
     "check",
     "collectstatic",
@@ -15,6 +15,7 @@ WITHOUT_DATABASE = {
     "help",
     "makemessages",
     "startapp",
+    "verify_backup",
     "version",
 }
 

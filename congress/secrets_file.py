@@ -86,3 +86,10 @@ def load_or_create_secrets(data_dir: Path) -> dict[str, str]:
             known |= missing
             _write(path, known)
     return known
+
+
+def keep_secrets(data_dir: Path, values: dict[str, str]) -> None:
+    """Put keys that come from elsewhere, with the data they belong to, in place of the own ones."""
+    load_or_create_secrets(data_dir)
+    with locked(data_dir / ".secrets.lock"):
+        _write(data_dir / FILE_NAME, _read(data_dir / FILE_NAME) | values)

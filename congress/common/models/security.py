@@ -24,6 +24,7 @@ class SecurityEventKind(models.TextChoices):
     SENSITIVE_EXPORT = "sensitive_export", "导出（含保密栏目）"
     EXPORT = "export", "导出"
     HISTORY_PURGED = "history_purged", "清理过期留痕"
+    RESTORED = "restored", "从备份恢复"
 
 
 def kind_choices() -> list[tuple[str, str]]:

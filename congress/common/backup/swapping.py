@@ -1,0 +1,113 @@
+"""Putting restored files in place: after the database has committed, and whatever happens.
+
+The database and a folder can't change in one step. So before the commit a note says what is to
+be done after it, and a row of the transaction itself tells whether the commit came about. Who
+starts next finds the note and finishes: forward when the row is there, back when it isn't.
+"""
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import ProgrammingError, transaction
+
+from congress.common.backup.manifest import KEY_NAMES, KEYS
+from congress.common.models import SecurityEvent, SecurityEventKind
+from congress.secrets_file import keep_secrets
+
+_NOTE = "restore.json"
+
+
+@dataclass(frozen=True)
+class Swap:
+    """``staged`` holds the new files/ (and keys.env); what was in ``root`` goes to ``old``."""
+
+    marker: str
+    staged: str
+    root: str
+    old: str
+    keeps_old: bool
+
+
+def note_path() -> Path:
+    """Where the note lies while there is something to finish."""
+    return Path(settings.DATA_DIR) / _NOTE
+
+
+def write_note(swap: Swap) -> None:
+    """From now on the swap is finished, or undone, even if this process is killed."""
+    path = note_path()
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump(asdict(swap), file)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    _sync(path.parent)
+
+
+def finish_interrupted() -> bool | None:
+    """Finish what a killed restore left: True forward, False back, None if there was nothing."""
+    path = note_path()
+    if not path.exists():
+        return None
+    swap = Swap(**json.loads(path.read_text(encoding="utf-8")))
+    if was_committed(swap.marker):
+        swap_in(swap)
+        return True
+    drop(swap)
+    return False
+
+
+def was_committed(marker: str) -> bool:
+    """Whether the restore of that mark is in the database. Waits while it is being decided."""
+    try:
+        with transaction.atomic():
+            events = SecurityEvent.objects.filter(kind=SecurityEventKind.RESTORED)
+            return events.filter(detail__endswith=marker).exists()
+    except ProgrammingError:  # no such table: nothing was ever committed here
+        return False
+
+
+def swap_in(swap: Swap) -> None:
+    """Put the new files where the old ones were. Can be repeated from any point."""
+    staged, root, old = Path(swap.staged), Path(swap.root), Path(swap.old)
+    if (staged / "files").exists():
+        if root.exists():
+            old = _unused(old)
+            root.rename(old)
+        (staged / "files").rename(root)
+        _sync(root.parent)
+    if (staged / KEYS).exists():
+        pairs = (line.split("=", 1) for line in (staged / KEYS).read_text().splitlines())
+        keep_secrets(
+            Path(settings.DATA_DIR), {name: key for name, key in pairs if name in KEY_NAMES}
+        )
+    if not swap.keeps_old:
+        shutil.rmtree(old, ignore_errors=True)
+    drop(swap)
+
+
+def drop(swap: Swap) -> None:
+    """Remove what was staged, and the note."""
+    shutil.rmtree(swap.staged, ignore_errors=True)
+    note_path().unlink(missing_ok=True)
+
+
+def _unused(path: Path) -> Path:
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
