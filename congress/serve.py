@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -24,7 +24,8 @@ from psycopg2.extensions import connection as Connection  # noqa: N812  its own 
 
 from congress import database
 from congress.cluster import first_line
-from congress.secrets_file import ROOT_DIR, data_folder
+from congress.common.serving import UNFINISHED_RESTORE, InUse, serving
+from congress.secrets_file import ROOT_DIR, data_folder, make_data_folder
 from congress.sub_path import sub_path
 from congress.unprivileged import DatabaseTrouble
 
@@ -32,6 +33,7 @@ MANAGE = [sys.executable, str(ROOT_DIR / "manage.py")]
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 OLDEST_SERVER = 150000  # PostgreSQL 15, as libpq writes it
 _FIRST_ANSWER = 60  # seconds
+_held = ExitStack()  # until this process ends
 _FAREWELL = 15  # seconds for gunicorn to finish what it is answering
 
 
@@ -124,18 +126,30 @@ def _try_to_bind(bind: str, port: int) -> None:
 
 def prepare() -> None:
     """Bring database and static files up to date; fill an empty embedded database."""
+    hold_data_folder()
     if database.is_embedded():
         print("正在启动数据库……", flush=True)
         with uninterrupted():
             database.ensure_running()
     else:
         check_given_database()
+    if (data_folder() / UNFINISHED_RESTORE).exists():
+        run_command("restore", "--finish", failed="上次中断的恢复没有收尾")
     print("正在更新数据库结构和静态文件……", flush=True)
     with static_files():
         run_command("migrate", "--no-input", "-v", "0", failed="数据库结构没有更新成功")
     if database.is_embedded() and os.environ.get("PORTAL_DEMO") != "0" and is_empty():
         print("正在装入演示数据……", flush=True)
         run_command("seed_demo", failed="演示数据没有装成")
+
+
+def hold_data_folder() -> None:
+    """Have no backup restored while the portal is served. Raises CannotServe."""
+    make_data_folder(data_folder())
+    try:
+        _held.enter_context(serving(data_folder()))
+    except InUse as error:
+        raise CannotServe("正在恢复备份；请等它结束，再启动网站。") from error
 
 
 def run_command(*arguments: str, failed: str) -> None:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _LOCK = ".serving.lock"
+# Lies in the data folder while a restore has begun to change things, killed or not.
+UNFINISHED_RESTORE = "restore.json"
 
 
 class InUse(Exception):

@@ -74,6 +74,8 @@ def members(path: Path) -> Iterator[Member]:
             source = archive.extractfile(info)
             assert source is not None  # noqa: S101  it is a regular file
             yield Member(info, source)
+        while stream.read(_CHUNK):
+            pass  # to the checksum at the very end
 
 
 def _refuse_unsafe(info: tarfile.TarInfo) -> None:

@@ -30,6 +30,7 @@ from congress.common.serving import InUse, standing_still
 Say = Callable[[str], None]
 
 _SPARE = 64 << 20  # bytes that stay free
+_STAGED = ".restore-"
 _FAREWELL = 5  # seconds for connections that are just being closed
 _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
@@ -104,6 +105,7 @@ def restore(archive: Path, *, replace: bool, use_keys: bool, say: Say) -> Manife
     data_dir = Path(settings.DATA_DIR)
     try:
         with standing_still(data_dir):
+            _remove_leftovers()
             manifest = look_at(archive, replace=replace, use_keys=use_keys)
             _refuse_company()
             if not is_empty():
@@ -116,6 +118,12 @@ def restore(archive: Path, *, replace: bool, use_keys: bool, say: Say) -> Manife
         raise BackupTrouble(
             "网站正在运行。请先停掉它（在运行 script/server 的窗口里按 Ctrl-C），再恢复。"
         ) from error
+
+
+def _remove_leftovers() -> None:
+    """What a restore had unpacked that was killed before it changed anything."""
+    for left in private_files.private_root().parent.glob(f"{_STAGED}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _refuse_company() -> None:
@@ -168,7 +176,7 @@ def _new_swap() -> Swap:
     stamp = timezone.localtime().strftime("%Y%m%d-%H%M")
     return Swap(
         marker=marker,
-        staged=str(root.parent / f".restore-{marker}"),
+        staged=str(root.parent / f"{_STAGED}{marker}"),
         root=str(root),
         old=str(root.parent / f"files-before-{stamp}-{marker}"),
         # Whatever lay there is in the safety backup.

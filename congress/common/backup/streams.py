@@ -53,9 +53,11 @@ class MeasuredSource:
     def read(self, size: int = -1) -> bytes:
         wanted = self._left if size < 0 else min(size, self._left)
         data = self._source.read(wanted) if wanted else b""
-        if len(data) < wanted and not data:
+        while len(data) < wanted and (more := self._source.read(wanted - len(data))):
+            data += more
+        if len(data) < wanted:
             self.was_short = True
-            data = bytes(wanted)
-        self._left -= len(data)
+            data = data.ljust(wanted, b"\0")
+        self._left -= wanted
         self.measure.write(data)
         return data

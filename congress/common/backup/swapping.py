@@ -16,9 +16,8 @@ from django.db import ProgrammingError, transaction
 
 from congress.common.backup.manifest import KEY_NAMES, KEYS
 from congress.common.models import SecurityEvent, SecurityEventKind
+from congress.common.serving import UNFINISHED_RESTORE
 from congress.secrets_file import keep_secrets
-
-_NOTE = "restore.json"
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Swap:
 
 def note_path() -> Path:
     """Where the note lies while there is something to finish."""
-    return Path(settings.DATA_DIR) / _NOTE
+    return Path(settings.DATA_DIR) / UNFINISHED_RESTORE
 
 
 def write_note(swap: Swap) -> None:

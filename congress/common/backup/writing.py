@@ -74,8 +74,10 @@ class ArchiveWriter:
     ) -> None:
         if kind is not None:
             self.part.unlink(missing_ok=True)
-        with suppress(OSError):
-            self._raw.close()
+        # Each writes what it still holds; on a full disk, or to a file that has gone, it can't.
+        for file in (self._tar, self._gzip, self._raw):
+            with suppress(OSError, ValueError):
+                file.close()
 
 
 class Added:
