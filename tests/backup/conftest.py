@@ -90,9 +90,9 @@ def place(folder) -> Path:
 
 
 @pytest.fixture
-def empty(place, make_database) -> Portal:
+def empty(folder, make_database) -> Portal:
     """A portal without anything, not even tables."""
-    return Portal(place, make_database())
+    return Portal(Path(tempfile.mkdtemp(dir=folder)) / "var", make_database())
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from congress.common.backup.making import new_archive_path, remove_oldest
 from congress.common.backup.manifest import (
     HEAD,
     MANIFEST,
@@ -214,6 +215,25 @@ def test_existing_file_is_never_written_over(whole):
     with pytest.raises(BackupTrouble, match="已经有了"), ArchiveWriter(whole):
         pass
     assert whole.read_bytes() == before
+
+
+def test_only_the_newest_backups_are_kept_and_nothing_else_goes(tmp_path):
+    names = [f"portal-202611{day}-0300.tar.gz" for day in (21, 22, 23)]
+    others = ["before-restore-20261120-0300.tar.gz", "portal-of-mine.tar.gz", "notes.txt"]
+    for age, name in enumerate([*names, *others]):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (age, age))
+    assert [path.name for path in remove_oldest(tmp_path, 2)] == [names[0]]
+    assert {path.name for path in tmp_path.iterdir()} == {*names[1:], *others}
+
+
+def test_backups_of_one_minute_have_names_of_their_own(tmp_path):
+    first = new_archive_path(tmp_path)
+    first.touch()
+    second = new_archive_path(tmp_path)
+    assert second != first
+    second.touch()
+    assert len(remove_oldest(tmp_path, 1)) == 1
 
 
 def test_stump_of_a_living_backup_stays(tmp_path):

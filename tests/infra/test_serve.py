@@ -12,6 +12,7 @@ from contextlib import closing
 import pytest
 
 from congress.cluster import Cluster
+from congress.common.serving import standing_still
 from congress.secrets_file import ROOT_DIR
 from tests.infra.conftest import environment
 
@@ -65,6 +66,12 @@ def test_server_refuses_a_database_that_is_not_there(data_dir):
 
 def test_server_refuses_a_database_url_of_another_kind(data_dir):
     assert "写得不对" in refusal(PORT=str(free_port()), DATABASE_URL="mysql://a@b/c")
+
+
+def test_server_refuses_while_a_backup_is_restored(data_dir):
+    data_dir.mkdir()
+    with standing_still(data_dir):
+        assert "正在恢复备份；请等它结束" in refusal(PORT=str(free_port()))
 
 
 def listening(port: int) -> bool:

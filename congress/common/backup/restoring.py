@@ -31,7 +31,7 @@ Say = Callable[[str], None]
 
 _SPARE = 64 << 20  # bytes that stay free
 _STAGED = ".restore-"
-_FAREWELL = 5  # seconds for connections that are just being closed
+_FAREWELL = 2  # seconds for connections that are just being closed
 _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
