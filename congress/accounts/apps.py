@@ -11,8 +11,10 @@ class AccountsConfig(AppConfig):
 
         from congress.accounts import signals
         from congress.accounts.policies import roles_opened
+        from congress.common.backup.tables import leave_out_of_backups
         from congress.common.roles import register_role_filter
 
+        leave_out_of_backups("accounts_loginsession")
         register_role_filter(roles_opened)
         user_logged_in.connect(signals.on_login, dispatch_uid="login-session")
         user_logged_out.connect(signals.on_logout, dispatch_uid="login-session")

@@ -19,6 +19,10 @@ ODDITIES = """
 INSERT INTO township_area (name, "order") VALUES (E'\\\\N', 1), (E'tab\\there\\nline 㐱𠅤', 2);
 UPDATE township_village SET successor_id = (SELECT min(id) FROM township_village),
   ends_on = '2026-05' WHERE name = '南湾村';
+INSERT INTO accounts_loginsession (public_id, user_id, session_key, entered_by, browser,
+  started_at, seen_at, idle_until, expires_at, end_cause)
+  SELECT 'x', id, 'abcdef', 'password', 'x', now(), now(), now(), now(), '' FROM accounts_user
+  LIMIT 1;
 INSERT INTO django_session VALUES ('abcdef', 'secret', now() + interval '1 day');
 INSERT INTO axes_accesslog (username, ip_address, user_agent, path_info, http_accept, attempt_time,
   session_hash) VALUES ('office', '2001:db8::1', '', '/', '', '2026-11-24 08:00:00.123456+08', '');

@@ -98,9 +98,9 @@ def _write_rows(writer: ArchiveWriter, folder: Path) -> tuple[Manifest, list[tup
         writer.add(HEAD, to_json(head))
         state = tables.state_apps()
         names = tables.portal_tables(state)
-        manifest = Manifest(head, left_out=[name for name in names if name in tables.LEFT_OUT])
+        manifest = Manifest(head, left_out=[name for name in names if tables.is_left_out(name)])
         for name in names:
-            if name not in tables.LEFT_OUT:
+            if name not in manifest.left_out:
                 manifest.tables[name] = _write_table(writer, cursor, name, folder)
         manifest.sequences = tables.read_sequences(cursor, names)
         return manifest, list(private_files.named_files(state))

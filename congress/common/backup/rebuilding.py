@@ -117,7 +117,7 @@ def _fill(cursor: CursorWrapper, archive: Path, manifest: Manifest) -> None:
 
 def _compare_columns(cursor: CursorWrapper, manifest: Manifest) -> None:
     """Tables and columns must be those that the migrations have just made."""
-    expected = set(tables.portal_tables(tables.state_apps())) - set(tables.LEFT_OUT)
+    expected = set(tables.portal_tables(tables.state_apps())) - set(manifest.left_out)
     if set(manifest.tables) != expected:
         raise BackupTrouble("备份里的数据表与它自己的版本对不上，没有恢复。")
     for name, table in manifest.tables.items():

@@ -14,8 +14,8 @@ from congress.common.backup.manifest import Sequence, TableContent
 from congress.common.backup.streams import Measure, Source
 
 MIGRATIONS_TABLE: str = MigrationRecorder.Migration._meta.db_table
-# Sessions are keys to the house: an old one must not open it again.
-LEFT_OUT = ("django_session",)
+# Sessions are keys to the house: an old one must not open it again, nor lie about in a backup.
+_left_out = {"django_session"}
 # How values are written down doesn't depend on the settings of a server.
 _AS_TEXT = {
     "datestyle": "ISO, YMD",
@@ -43,6 +43,16 @@ _SEQUENCES = """
         AND t.relnamespace = current_schema()::regnamespace
     ORDER BY 1, 2
 """
+
+
+def leave_out_of_backups(table: str) -> None:
+    """Have a table's rows stay out of backups: what only counts while the portal runs."""
+    _left_out.add(table)
+
+
+def is_left_out(table: str) -> bool:
+    """Whether a table comes back empty."""
+    return table in _left_out
 
 
 def applied_migrations() -> list[list[str]]:
