@@ -40,6 +40,7 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("今日工作", "today", "admin:index", _everybody),
             Entry("我的消息", "notifications", _MESSAGES, _everybody),
             Entry("数据核对", "fact_check", "admin:consistency"),
+            Entry("后台工作", "pending_actions", "admin:common_job_changelist", _everybody),
         ],
     ),
     (
@@ -108,6 +109,7 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
                 can_view_accounts,
             ),
             Entry("导入记录", "history", "admin:common_importrun_changelist"),
+            Entry("每日工作", "event_repeat", "admin:common_dailyrun_changelist"),
             Entry("表头对应", "view_column", "admin:common_columnmapping_changelist"),
             Entry(
                 "安全记录",

@@ -1,6 +1,7 @@
 """Everything script/server does once the programs are installed: prepare, serve, clear up.
 
-This process owns the embedded PostgreSQL and gunicorn, and ends both when it is told to end.
+This process owns the embedded PostgreSQL, gunicorn and the process that does the jobs, and ends
+all of them when it is told to end.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -34,7 +35,8 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 OLDEST_SERVER = 150000  # PostgreSQL 15, as libpq writes it
 _FIRST_ANSWER = 60  # seconds
 _held = ExitStack()  # until this process ends
-_FAREWELL = 15  # seconds for gunicorn to finish what it is answering
+_FAREWELL = 15  # seconds for a child to finish what it is answering or doing
+_REVIVE_AFTER = 10  # seconds between two starts of the process that does the jobs
 
 
 class CannotServe(Exception):
@@ -50,6 +52,7 @@ def main() -> int:
     for number in STOPPING:
         signal.signal(number, _stop)
     server = None
+    jobs = JobRunner()
     try:
         bind, port = address()
         prepare()
@@ -59,7 +62,7 @@ def main() -> int:
         print(f"已经启动：http://{_visible(bind)}:{port}{below}/（按 Ctrl-C 停止）", flush=True)
         if is_empty():
             run_command("setup_code", failed="安装码没有显示出来")
-        raise CannotServe(f"网站进程自己退出了（状态 {server.wait()}）；请看上面的记录。")
+        watch(server, jobs)
     except ToldToStop:
         print("正在停止……", flush=True)
         return 0
@@ -69,8 +72,7 @@ def main() -> int:
     finally:
         for number in STOPPING:
             signal.signal(number, signal.SIG_IGN)
-        if server:
-            end(server)
+        end(*(child for child in (jobs.process, server) if child))
         database.release()
 
 
@@ -247,10 +249,49 @@ def start_gunicorn(bind: str, port: int) -> subprocess.Popen[bytes]:
     }
     command = [sys.executable, "-m", "gunicorn", "congress.wsgi:application"]
     command += ["--no-control-socket", *(f"--{name}={value}" for name, value in options.items())]
+    return start_child(command)
+
+
+def start_child(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a program in a session of its own; it is told to end when this process is gone."""
     if Path("/usr/bin/setpriv").exists():
         # Even a kill -9 of this process leaves no server behind that holds the port.
         command = ["/usr/bin/setpriv", "--pdeathsig", "TERM", *command]
     return subprocess.Popen(command, cwd=ROOT_DIR, start_new_session=True)
+
+
+class JobRunner:
+    """The process that does the jobs (manage.py run_jobs), started again whenever it dies."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self._started_at = 0.0
+
+    def keep_alive(self) -> None:
+        """Start it, or start it again if it is dead, but not over and over."""
+        if self.process and self.process.poll() is None:
+            return
+        if self.process and time.monotonic() - self._started_at < _REVIVE_AFTER:
+            return
+        if self.process:
+            print("后台工作的进程退出了，正在重新启动它……", file=sys.stderr, flush=True)
+        with uninterrupted():
+            self.process = start_child([*MANAGE, "run_jobs"])
+        self._started_at = time.monotonic()
+
+
+def watch(server: subprocess.Popen[bytes], jobs: JobRunner) -> NoReturn:
+    """See that jobs are done as long as the server lives. Raises CannotServe at its end.
+
+    With PORTAL_JOBS=0 somebody else runs ``manage.py run_jobs``.
+    """
+    does_jobs = os.environ.get("PORTAL_JOBS") != "0"
+    while server.poll() is None:
+        if does_jobs:
+            jobs.keep_alive()
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=1)
+    raise CannotServe(f"网站进程自己退出了（状态 {server.returncode}）；请看上面的记录。")
 
 
 def _visible(bind: str) -> str:
@@ -285,14 +326,16 @@ def _home_page_status(host: str, port: int) -> int | None:
         connection.close()
 
 
-def end(server: subprocess.Popen[bytes]) -> None:
-    """Let gunicorn finish its answers, but not for ever."""
-    server.terminate()
-    try:
-        server.wait(_FAREWELL)
-    except subprocess.TimeoutExpired:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
+def end(*children: subprocess.Popen[bytes]) -> None:
+    """Let each finish its answers, or the unit of its job, but not for ever."""
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(_FAREWELL)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
 
 
 if __name__ == "__main__":

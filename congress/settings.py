@@ -204,6 +204,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if _HTTPS else None
 CSRF_FAILURE_VIEW = "congress.common.views.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
+# Work in the background (congress/common/jobs): how many at once, how long a result is kept, and
+# from how many rows on a spreadsheet is imported there.
+JOB_PLACES = max(1, env.int("PORTAL_JOB_WORKERS", default=2))
+JOB_FILE_DAYS = env.int("PORTAL_JOB_FILE_DAYS", default=7)
+IMPORT_JOB_ROWS = env.int("PORTAL_IMPORT_JOB_ROWS", default=1000)
+
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

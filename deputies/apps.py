@@ -8,6 +8,7 @@ class DeputiesConfig(AppConfig):
     def ready(self) -> None:
         from congress.common.attachments.owners import register_attachment_owner
         from congress.common.imports.registry import register_import_kind
+        from congress.common.jobs import register_job_kind
         from congress.common.registry import (
             consistency_checks,
             demo_steps,
@@ -30,6 +31,7 @@ class DeputiesConfig(AppConfig):
         from deputies.home import sections
         from deputies.imports.liaison import LiaisonPlanImport
         from deputies.imports.roster import RosterImport
+        from deputies.jobs import SLUG, PlanSheets
         from deputies.models import TaskReport
         from deputies.report_appendices import appendices
         from deputies.report_chapters import chapters, speakers
@@ -54,6 +56,7 @@ class DeputiesConfig(AppConfig):
         report_speakers.register(speakers)
         register_import_kind("roster", RosterImport)
         register_import_kind("liaison-plan", LiaisonPlanImport)
+        register_job_kind(SLUG, PlanSheets)
         office_today.register(office_page.today_lines)
         consistency_checks.register(checks)
         office_year.register(office_page.year_rows)

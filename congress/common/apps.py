@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -9,10 +11,17 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         from congress.common.grants import grant_to_serving_role
+        from congress.common.imports.job import ImportJob
+        from congress.common.jobs import register_daily, register_job_kind
+        from congress.common.jobs.tidying import tidy_jobs
         from congress.common.messaging.views import places
-        from congress.common.office_page import imports_waiting
-        from congress.common.registry import desk_places, office_today
+        from congress.common.office_page import daily_problems, imports_waiting, jobs_under_way
+        from congress.common.registry import desk_places, office_checks, office_today
 
         post_migrate.connect(grant_to_serving_role, sender=self, dispatch_uid="portal-grants")
         office_today.register(imports_waiting)
+        office_today.register(jobs_under_way)
+        office_checks.register(daily_problems)
         desk_places.register(places)
+        register_job_kind("import", ImportJob)
+        register_daily("tidy-jobs", tidy_jobs, title="清理过期的结果文件", at=dt.time(3))

@@ -4,11 +4,13 @@ Sensitive columns (phone, address, ID number) are left out of history; ``sensiti
 those that changed, by name. Bulk writes leave the same history as single ones.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.models.deletion import Collector
+from django.http import HttpRequest
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
@@ -42,6 +44,21 @@ def current_address() -> str | None:
     """Where the request being answered comes from; None for a command."""
     request = getattr(HistoricalRecords.context, "request", None)
     return client_address(request) if request is not None else None
+
+
+@contextmanager
+def recorded_as(actor: Any) -> Iterator[None]:
+    """Record what is saved inside as done by ``actor`` (None: the system), outside a request."""
+    if actor is None:
+        yield
+        return
+    request = HttpRequest()
+    request.user = actor
+    HistoricalRecords.context.request = request
+    try:
+        yield
+    finally:
+        del HistoricalRecords.context.request
 
 
 def _complete_row(sender: Any, instance: Any, history_instance: Any, **_: Any) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from congress.common.consistency import checks_for, open_counts, run_checks
 from congress.common.messaging.unread import unread_messages
-from congress.common.models import ImportRun, ImportStatus, Message
+from congress.common.models import DailyRun, ImportRun, ImportStatus, Job, JobStatus, Message
 from congress.common.permissions import can_edit_records, can_view_records
 from congress.common.registry import (
     OfficeLine,
@@ -22,6 +22,8 @@ from congress.common.registry import (
 
 MESSAGES_SHOWN = 3
 _MOST_TITLES = 4
+# A job that broke down stays on the first page so long, unless it is done meanwhile.
+_FAILED_DAYS = 7
 
 
 def office_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -78,3 +80,25 @@ def imports_waiting(day: Any) -> list[OfficeLine]:
     waiting = ImportRun.objects.filter(status=ImportStatus.PREVIEW).count()
     url = list_address("common_importrun_changelist", "status__exact=preview")
     return [OfficeLine(40, "导入待确认", waiting, url, "件")]
+
+
+def jobs_under_way(day: dt.date) -> list[OfficeLine]:
+    """Work in the background: what is being done, and what of the last week broke down."""
+    active = Job.objects.active().count()
+    since = timezone.now() - dt.timedelta(days=_FAILED_DAYS)
+    failed = Job.objects.failed().filter(finished_at__gte=since).count()
+    name, states = "common_job_changelist", ",".join(JobStatus.active())
+    active_url = list_address(name, f"status__in={states}")
+    failed_url = list_address(name, f"status__exact={JobStatus.FAILED}")
+    return [
+        OfficeLine(45, "后台工作正在处理", active, active_url, "件"),
+        OfficeLine(46, "后台工作没有做完", failed, failed_url, "件", "late"),
+    ]
+
+
+def daily_problems(day: dt.date) -> list[OfficeLine]:
+    """Daily tasks that failed yesterday or today."""
+    rows = DailyRun.objects.filter(day__gte=day - dt.timedelta(days=1), finished_at=None)
+    count = rows.exclude(problem="").count()
+    url = list_address("common_dailyrun_changelist")
+    return [OfficeLine(90, "每日工作没有做成", count, url, "次", "check")]

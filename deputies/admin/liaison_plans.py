@@ -21,6 +21,7 @@ from congress.township.admin.filters import TermFilter
 from deputies.admin.districts import current_term_initial
 from deputies.consistency.liaison import plan_warnings
 from deputies.deadlines import Quarter
+from deputies.jobs import print_plan_sheets
 from deputies.models import Deputy, LiaisonAssignment, LiaisonPlan, LiaisonTask, TaskStatus
 from deputies.permissions import can_manage_plan
 from deputies.services import generate_liaison_tasks
@@ -163,20 +164,23 @@ class LiaisonPlanAdmin(PortalModelAdmin):
 
     @action(description="打印任务单", url_path="sheets", permissions=["view"], icon="print")
     def print_sheets(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Whose sheets there are to print, one file a member."""
+        """Whose sheets there are to print, one file a member, or all in one by a job."""
         plan = self._plan(request, object_id)
+        if request.method == "POST":
+            job = print_plan_sheets(plan, actor=request.user)
+            return redirect("admin:jobs_job", job.public_id)
         waiting = Q(led_liaison_tasks__plan=plan) & Q(
             led_liaison_tasks__status__in=(TaskStatus.OPEN, TaskStatus.RETURNED)
         )
-        members = Deputy.objects.filter(liaison_lines__plan=plan).order_by("liaison_lines__order")
+        lines = Deputy.objects.filter(liaison_lines__plan=plan).order_by("liaison_lines__order")
+        members = lines.annotate(sheets=Count("led_liaison_tasks", filter=waiting, distinct=True))
         context = {
             **self.admin_site.each_context(request),
             "title": "打印任务单",
             "opts": self.model._meta,
             "original": plan,
-            "members": members.annotate(
-                sheets=Count("led_liaison_tasks", filter=waiting, distinct=True)
-            ),
+            "members": members,
+            "pages": sum(member.sheets for member in members),
             "back": reverse("admin:deputies_liaisonplan_change", args=[plan.pk]),
         }
         return TemplateResponse(request, "admin/deputies/liaison_sheets.html", context)

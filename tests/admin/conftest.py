@@ -8,7 +8,9 @@ from django.utils import timezone
 from congress.common.models import (
     AcceptedFinding,
     ColumnMapping,
+    DailyRun,
     ImportRun,
+    Job,
     SecurityEvent,
     SecurityEventKind,
 )
@@ -82,6 +84,8 @@ def filled(cast, term, db):
         accepted_by=cast.office,
         accepted_at=timezone.now(),
     )
+    Job.objects.create(kind="liaison-sheets", title="打印任务单", parameters={"plan": plan.pk})
+    DailyRun.objects.create(name="tidy-jobs", day=dt.date(2026, 5, 6), problem="没有网络。")
     SecurityEvent.objects.create(
         kind=SecurityEventKind.SENSITIVE_VIEW, user=cast.office, subject="代表何秋萍"
     )

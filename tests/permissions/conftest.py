@@ -11,7 +11,7 @@ from django.utils import timezone
 from congress.common import roles
 from congress.common.attachments.services import attach_files, stage_upload
 from congress.common.imports.services import start_import
-from congress.common.models import Message
+from congress.common.models import Job, JobStatus, Message
 from congress.common.roles import Role, roles_of
 from congress.common.working_days import DayKind
 from congress.documents.enums import ReportStatus
@@ -74,8 +74,19 @@ def portal(people, term, monkeypatch, caplog):
         draft=WorkReport.objects.get(),
         final=_report(term, 4, ReportStatus.FINAL),
         released=_report(term, 3, ReportStatus.RELEASED),
+        job=_job(people["office"]),
+        job_of_sysadmin=_job(people["sysadmin"]),
         run=start_import("roster", sheet, "名册.csv", {}, actor=people["office"]),
     )
+
+
+def _job(user) -> Job:
+    """One that is done, with its file."""
+    job = Job(kind="liaison-sheets", title="打印任务单", status=JobStatus.DONE, created_by=user)
+    job.parameters, job.file_name = {"plan": LiaisonPlan.objects.first().pk}, "任务单.pdf"
+    job.file.save(job.file_name, ContentFile(PDF), save=False)
+    job.save()
+    return job
 
 
 def _report(term, ordinal: int, status: ReportStatus) -> WorkReport:

@@ -9,6 +9,7 @@ from congress.common.admin.base import (
 )
 from congress.common.admin.forms import PartialDateInput, RowForm, VersionedForm
 from congress.common.imports import admin as imports
+from congress.common.jobs import admin as jobs
 
 __all__ = [
     "PartialDateInput",
@@ -20,5 +21,6 @@ __all__ = [
     "VersionedForm",
     "findings",
     "imports",
+    "jobs",
     "records",
 ]

@@ -18,6 +18,7 @@ from congress.common.exceptions import RuleViolation
 from congress.common.imports import services
 from congress.common.imports.bad_rows import bad_rows_workbook
 from congress.common.imports.choices import UploadForm, chosen_options, initial_of, options_of
+from congress.common.imports.job import import_in_background, is_large, job_under_way
 from congress.common.imports.kinds import ImportKind
 from congress.common.imports.plan import ImportPlan, Outcome
 from congress.common.imports.registry import import_kinds
@@ -30,6 +31,7 @@ from congress.common.models import ImportRun, ImportStatus
 _SHOWN = 200
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONG_NUMBER = re.compile(r"(?<=\d{3})\d{4,}(?=\d{3})|(?<=\d{3})\d{4,}(?=\d{2}[Xx])")
+_HEX = re.compile(r"[0-9a-f]{1,64}")
 _PRIVATE = ("phone", "id_number", "address")
 
 
@@ -66,6 +68,8 @@ def run_page(request: HttpRequest, public_id: str) -> HttpResponse:
     if run.status != ImportStatus.PREVIEW or kind_class is None:
         return _result(request, run, kind_class)
     _kind(request, run.kind)
+    if job := job_under_way(run):
+        return redirect("admin:jobs_job", job.public_id)
     if request.method == "POST":
         return _act(request, run)
     try:
@@ -87,16 +91,21 @@ def _act(request: HttpRequest, run: ImportRun) -> HttpResponse:
             return redirect("admin:common_importrun_changelist")
         run = _keep_choices(request, run)
         if action in ("confirm", "confirm_good"):
-            services.confirm_import(
-                run,
-                actor=request.user,
-                only_good=action == "confirm_good",
-                seen=request.POST.get("fingerprint", ""),
-            )
+            only_good, seen = action == "confirm_good", _fingerprint(request)
+            if is_large(run):
+                job = import_in_background(run, actor=request.user, only_good=only_good, seen=seen)
+                return redirect("admin:jobs_job", job.public_id)
+            services.confirm_import(run, actor=request.user, only_good=only_good, seen=seen)
             messages.success(request, "导入完成。")
     except (RuleViolation, SheetError) as error:
         messages.error(request, error.message)
     return here
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    """That of the preview which the clerk saw; "" fits none."""
+    sent = request.POST.get("fingerprint", "")
+    return sent if _HEX.fullmatch(sent) else ""
 
 
 def _keep_choices(request: HttpRequest, run: ImportRun) -> ImportRun:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -107,9 +107,9 @@ def start_import(
     """Keep an uploaded file in private storage, to be previewed. Raises SheetError."""
     _require(kind_slug, actor)
     content = file.read(MAX_BYTES + 1)
-    read_sheet(content)
+    sheet = read_sheet(content)
     run = ImportRun(kind=kind_slug, file_name=file_name[:200], created_by=actor)
-    run.options = dict(options)
+    run.options = {**options, "rows": len(sheet.rows)}
     run.file.save(file_name, ContentFile(content), save=False)
     run.save()
     return run
@@ -136,29 +136,35 @@ def choose_options(run: ImportRun, options: Mapping[str, Any], *, actor: Any) ->
 
 
 def confirm_import(
-    run: ImportRun, *, actor: Any, only_good: bool = False, seen: str | None = None
+    run: ImportRun,
+    *,
+    actor: Any,
+    only_good: bool = False,
+    seen: str | None = None,
+    on_stage: Callable[[str], None] = lambda sentence: None,
 ) -> ImportRun:
     """Write the import: all rows or none, or with ``only_good`` those without a problem.
 
-    ``seen`` is the fingerprint of the preview that the clerk looked at; RuleViolation when the
-    records or the choices have changed since, or when somebody else was faster.
+    ``on_stage`` is told in a sentence what comes next. ``seen`` is the fingerprint of the preview
+    that the clerk looked at; RuleViolation when the records or the choices have changed since, or
+    when somebody else was faster.
     """
     _require(run.kind, actor)
     with all_or_nothing(_NOT_IMPORTED):
         run = locked(run)
         if run.status != ImportStatus.PREVIEW:
             raise RuleViolation(already_finished(run))
+        on_stage("正在读取和核对表格")
         preview = preview_run(run, actor=actor)
         plan = preview.required_plan()
         if seen is not None and seen != plan.fingerprint:
-            raise RuleViolation(
-                "预览之后，记录或您的选择有了变化。下面是新的结果，请核对后再确认。"
-            )
+            raise RuleViolation("预览之后，记录或您的选择有了变化。请核对新的结果，再确认。")
         if plan.bad_rows and not only_good:
             raise RuleViolation(
                 f"有{len(plan.bad_rows)}行有问题，所以没有导入。"
                 "请改好表格重新上传，或者只导入没有问题的行。"
             )
+        on_stage(f"核对完毕，正在写入{plan.counts['new'] + plan.counts['changed']}条记录")
         _finish(run, preview.kind, plan, actor, only_good)
     return run
 

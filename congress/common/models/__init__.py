@@ -16,6 +16,7 @@ from congress.common.models.attachments import (
 )
 from congress.common.models.findings import AcceptedFinding
 from congress.common.models.imports import ColumnMapping, ImportRun, ImportStatus
+from congress.common.models.jobs import DailyRun, Job, JobStatus, JobUnit
 from congress.common.models.messages import (
     DeliveryState,
     Message,
@@ -30,9 +31,13 @@ __all__ = [
     "AppendOnlyModel",
     "Attachment",
     "ColumnMapping",
+    "DailyRun",
     "DeliveryState",
     "ImportRun",
     "ImportStatus",
+    "Job",
+    "JobStatus",
+    "JobUnit",
     "MediaType",
     "Message",
     "MessageDelivery",

@@ -26,11 +26,11 @@ class ImportRun(PublicIdModel, VersionedModel):
     """One uploaded spreadsheet, from preview to undo.
 
     ``options`` holds what the clerk ticked and chose: {"create_missing": bool, "skip_bad": bool,
-    "mapping": {column index: field key}, "header_row": number, "term": ordinal, "decisions":
-    {row number: {"person": public id or "new", "accepted": [...], "refused": [...]}}}, and once it
-    is done {"finished_by": name, "notes": [...], "bad": {row number: reason}}. ``written`` lists
-    the records written: [[model label, pk, "+"|"~", history id, {field: value before}], …];
-    personal data in it are encrypted as in their own column.
+    "rows": rows of the sheet, "mapping": {column index: field key}, "header_row": number, "term":
+    ordinal, "decisions": {row number: {"person": public id or "new", "accepted": [...], "refused":
+    [...]}}}, and once it is done {"finished_by": name, "notes": [...], "bad": {row number:
+    reason}}. ``written`` lists the records written: [[model label, pk, "+"|"~", history id,
+    {field: value before}], …]; personal data in it are encrypted as in their own column.
     """
 
     kind = models.CharField(max_length=30, verbose_name="种类")

@@ -53,6 +53,20 @@ POLICIES = [
         keeps_history=False,
         opens=302,
     ),
+    # Everybody of the back office has a list of his own jobs; each opens its page.
+    Policy(
+        "common.Job",
+        read=("staff", "auditor", "sysadmin"),
+        own={
+            "change GET": back_office(staff=302, auditor=302, sysadmin=404),
+            "change POST": back_office(),
+        },
+        add=(),
+        change=(),
+        delete=(),
+        keeps_history=False,
+    ),
+    Policy("common.DailyRun", add=(), change=(), delete=(), keeps_history=False),
     Policy(
         "township.RoleAssignment",
         record=lambda town: town.people["unit"].role_assignments.get(),

@@ -20,7 +20,12 @@ def _reported(town):
 
 ROWS = [
     Row("admin:deputies_liaisonplan_hand_out", args=_plan, get=WRITE, post=back_office(staff=302)),
-    Row("admin:deputies_liaisonplan_print_sheets", args=_plan, get=READ, post=READ),
+    Row(
+        "admin:deputies_liaisonplan_print_sheets",
+        args=_plan,
+        get=READ,
+        post=back_office(staff=302, auditor=302),
+    ),
     Row(
         "admin:deputies_liaisonplan_sheets",
         args=lambda town: [town.plan.pk, town.member.pk],
