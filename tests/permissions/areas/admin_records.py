@@ -56,6 +56,7 @@ POLICIES = [
     # Everybody of the back office has a list of his own jobs; each opens its page.
     Policy(
         "common.Job",
+        record=lambda town: town.job,
         read=("staff", "auditor", "sysadmin"),
         own={
             "change GET": back_office(staff=302, auditor=302, sysadmin=404),
