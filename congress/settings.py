@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "congress.accounts.middleware.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "congress.common.typed.middleware.UnsentMiddleware",
     "congress.accounts.middleware.NewPasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -201,8 +202,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"  # also how the way back from 大字 is found
 # Without a certificate browsers ignore it, and say so in the console of every page.
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if _HTTPS else None
-CSRF_FAILURE_VIEW = "congress.common.views.csrf_failure"
+CSRF_FAILURE_VIEW = "congress.common.typed.views.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # text, without files: a long report, encoded
 
 # Work in the background (congress/common/jobs): how many at once, how long a result is kept, and
 # from how many rows on a spreadsheet is imported there.

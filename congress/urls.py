@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from congress.accounts.views import LoginView
 from congress.common import views as common_views
+from congress.common.typed.views import unsent_page
 from deputies import views as deputy_views
 
 urlpatterns = [
@@ -19,7 +20,11 @@ urlpatterns = [
     path("account/", include("congress.accounts.urls")),
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("unsent/", unsent_page, name="unsent"),
     path("text-size/", common_views.text_size, name="text-size"),
     path("favicon.ico", common_views.favicon),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "congress.common.typed.faults.bad_request"
+handler500 = "congress.common.typed.faults.server_error"

@@ -23,11 +23,13 @@ class DeputiesConfig(AppConfig):
             report_speakers,
         )
         from congress.common.roles import register_holder_source, register_role_source
+        from congress.common.typed import register_page
         from deputies import office_page, permissions
         from deputies.consistency import checks
         from deputies.demo.steps import steps as demo
         from deputies.desk import places
         from deputies.duty.entries import entries
+        from deputies.forms import ReportForm
         from deputies.home import sections
         from deputies.imports.liaison import LiaisonPlanImport
         from deputies.imports.roster import RosterImport
@@ -39,6 +41,7 @@ class DeputiesConfig(AppConfig):
         from deputies.roles import holders_by_office, roles_by_office
 
         register_role_source(roles_by_office)
+        register_page("desk-task", "任务的办理记录", ReportForm)
         register_holder_source(holders_by_office)
         register_attachment_owner(
             TaskReport,

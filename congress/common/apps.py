@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 
@@ -17,7 +18,9 @@ class CommonConfig(AppConfig):
         from congress.common.messaging.views import places
         from congress.common.office_page import daily_problems, imports_waiting, jobs_under_way
         from congress.common.registry import desk_places, office_checks, office_today
+        from congress.common.typed.unsent import on_login
 
+        user_logged_in.connect(on_login, dispatch_uid="portal-unsent")
         post_migrate.connect(grant_to_serving_role, sender=self, dispatch_uid="portal-grants")
         office_today.register(imports_waiting)
         office_today.register(jobs_under_way)

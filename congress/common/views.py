@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -53,8 +52,3 @@ def _is_own(request: HttpRequest, address: str) -> bool:
 def favicon(request: HttpRequest) -> HttpResponse:
     """What browsers ask for beside a PDF, which has no head to name its icon in."""
     return HttpResponseRedirect(static("img/mark.svg"))
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was open too long or cookies are off: say so, and what to do."""
-    return render(request, "403_csrf.html", status=403)

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
-from django.views.defaults import bad_request, permission_denied, server_error
+from django.views.defaults import permission_denied
 
 from congress.common.exceptions import RuleViolation
 from congress.common.middleware import RuleViolationMiddleware
+from congress.common.typed.faults import bad_request, server_error
 from congress.township.models import TownSettings
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.apps import apps
 from django.db.models import Model
-from django.http import HttpRequest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_script_prefix, resolve
 
 _ROW = re.compile(r"(?P<rows>[a-z_-]+)-(?P<number>[0-9]{1,6})-(?P<name>[a-z0-9_]+)")
 _OURS = ("congress.", "deputies.", "proposals.", "supervision.")
@@ -53,10 +53,11 @@ def register_page(url_name: str, title: str, form: type[forms.BaseForm]) -> None
     _pages[url_name] = Page(title, form)
 
 
-def page_at(request: HttpRequest) -> Page:
+def page_of(address: str) -> Page:
     """The page that an address belongs to; one without title and boxes when it isn't known."""
+    path = urlsplit(address).path.removeprefix(get_script_prefix())
     try:
-        match = request.resolver_match or resolve(request.path_info)
+        match = resolve(f"/{path}")
     except Resolver404:
         return Page()
     if match.view_name in _pages:

@@ -9,11 +9,12 @@ from django.http import HttpRequest
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.utils.datastructures import MultiValueDict
 
-from congress.common.typed.labels import Box, box_named, is_password, page_at
+from congress.common.typed.labels import Box, Page, box_named, is_password, page_of
 
 _SECRET = "已填写（保密，不显示）"  # noqa: S105
 _CHOSEN = "已选择"
 _CHINESE = re.compile("[\u3400-\u9fff]")
+_CONFIRMED = ("post", "yes")  # what Django's page says before it deletes
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 
 
@@ -39,6 +40,14 @@ def posted_fields(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+def has_password(request: HttpRequest) -> bool:
+    """Whether a password was sent along, without which the form can't be sent again."""
+    try:
+        return any(is_password(name) for name in request.POST if name != _TOKEN)
+    except (UnreadablePostError, RawPostDataException):
+        return False
+
+
 def chosen_files(request: HttpRequest) -> list[str]:
     """Names of the files that were sent along, which have to be chosen again."""
     try:
@@ -48,19 +57,23 @@ def chosen_files(request: HttpRequest) -> list[str]:
     return [one.name for name in files for one in files.getlist(name) if one.name]
 
 
-def typed_text(request: HttpRequest, fields: list[tuple[str, str]] | None = None) -> list[Typed]:
-    """What was typed, box by box, for a person to read.
+def typed_text(request: HttpRequest) -> list[Typed]:
+    """What was typed into the form that was posted, box by box, for a person to read."""
+    return text_of(posted_fields(request), page_of(request.path))
+
+
+def text_of(fields: list[tuple[str, str]], page: Page) -> list[Typed]:
+    """The same of boxes that were kept.
 
     Left out is what nobody typed: hidden boxes, buttons, empty ones. Of a secret column only that
     it was filled in is said, and of a chosen record that one was chosen: its name would have to be
-    looked up, by a page that doesn't know who may read it. ``fields`` default to the posted ones.
+    looked up, by a page that doesn't know who may read it.
     """
-    page = page_at(request)
     shown = []
-    for name, value in posted_fields(request) if fields is None else fields:
-        if not value.strip():
+    for name, value in fields:
+        if (name, value) == _CONFIRMED:
             continue
-        box = box_named(name, page)
+        box = box_named(name, page) if value.strip() else None
         if box is not None:
             shown.append(Typed(box.heading, _in_words(box, value)))
         elif _CHINESE.search(value):
@@ -72,10 +85,9 @@ def _in_words(box: Box, value: str) -> str:
     field = box.field
     if box.is_secret:
         return _SECRET
-    choices = getattr(field, "flatchoices", None) or getattr(field, "choices", None)
     if isinstance(field, forms.ModelChoiceField) or getattr(field, "related_model", None):
         return _CHOSEN
-    if choices:
+    if choices := getattr(field, "flatchoices", None) or getattr(field, "choices", None):
         return str(dict(_flat(choices)).get(value, value))
     return "是" if value == "on" else value
 

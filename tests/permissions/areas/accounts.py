@@ -26,6 +26,8 @@ def _own_role(town):
 
 ROWS = [
     Row("login", get=codes(302, visitor=200), post=codes(302, visitor=200)),
+    # With nothing kept from an expired login it leads to the desk.
+    Row("unsent", get=codes(302), post=codes(302)),
     Row("logout", get=codes(405), post=codes(302)),
     Row("password-change", get=codes(200, visitor=302), post=codes(200, visitor=302)),
     Row("account", get=codes(200, visitor=302), post=codes(405)),

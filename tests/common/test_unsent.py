@@ -1,0 +1,249 @@
+"""A form that comes after the login has run out: kept, shown again, sent by its writer alone."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from congress.common.typed.unsent import MOST_CHARACTERS, WRITER
+from deputies.models import Deputy, TaskReport
+from tests.boxes import boxes_of
+from tests.deputies.liaison import task_for
+from tests.factories import DeputyFactory
+
+PASSWORD = "correct horse 9"
+WORDS = "机耕路雨后积水，\n农机下不了田。"
+
+
+@pytest.fixture
+def task(deputy, member):
+    return task_for(deputy.deputy, member.deputy, opens_on=timezone.localdate())
+
+
+@pytest.fixture
+def phone(deputy, task):
+    """A phone with the task's form open (``phone.boxes``), whose login is over since."""
+    phone = Client()
+    phone.force_login(deputy)
+    phone.boxes = boxes_of(phone.get(page(task))) | {"place": "沙湖村", "content": WORDS}
+    Session.objects.all().delete()
+    return phone
+
+
+def page(task):
+    return reverse("desk-task", args=[task.public_id])
+
+
+def log_in(client, username="deputy"):
+    return client.post(reverse("login"), {"username": username, "password": PASSWORD})
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_form_sent_after_the_login_ran_out_is_sent_again_by_its_writer(phone, task):
+    refused = phone.post(page(task), phone.boxes)
+    assert refused.url.startswith(reverse("login"))
+    assert "登录以后可以继续提交" in text(phone.get(refused.url))
+    assert not TaskReport.objects.exists()
+
+    assert log_in(phone).url == reverse("unsent")
+    shown = phone.get(reverse("unsent"))
+    assert "您已重新登录。刚才填写的内容还在" in text(shown)
+    assert "<dt>反映的情况和问题</dt><dd>机耕路雨后积水，<br>农机下不了田。</dd>" in text(shown)
+    assert "以何秋萍的名义提交到任务的办理记录" in text(shown)
+    assert not TaskReport.objects.exists()
+
+    sent = phone.post(page(task), boxes_of(shown), follow=True)
+    assert "记录已提交" in text(sent)
+    report = TaskReport.objects.get()
+    assert (report.place, report.content) == ("沙湖村", WORDS)
+    assert phone.get(reverse("unsent")).status_code == 302
+
+
+def test_page_of_the_back_office_is_sent_again(office, term):
+    deputy = DeputyFactory(name="张伟")
+    clerk, address = Client(), reverse("admin:deputies_deputy_change", args=[deputy.pk])
+    clerk.force_login(office)
+    boxes = boxes_of(clerk.get(address)) | {"post": "养殖大户", "new_phone": "13812345678"}
+    Session.objects.all().delete()
+    assert clerk.post(address, boxes).status_code == 302
+    log_in(clerk, "office")
+    shown = clerk.get(reverse("unsent"))
+    assert "<dt>现任职务（职业）</dt><dd>养殖大户</dd>" in text(shown)
+    assert "提交到后台“代表”" in text(shown)
+    assert "已填写（保密，不显示）" in text(shown)
+    assert clerk.post(address, boxes_of(shown)).status_code == 302
+    deputy = Deputy.objects.get()
+    assert (deputy.post, deputy.phone) == ("养殖大户", "13812345678")
+
+
+def test_another_person_sees_nothing_of_it(phone, task, office):
+    phone.post(page(task), phone.boxes)
+    answer = log_in(phone, "office")
+    assert answer.url != reverse("unsent")
+    first = text(phone.get("/admin/"))
+    assert "上一位使用者有内容没有提交。您不是那一位，所以已经清除。" in first
+    assert phone.get(reverse("unsent")).status_code == 302
+    assert WORDS[:8] not in first
+
+
+def test_wrong_password_loses_nothing(phone, task):
+    phone.post(page(task), phone.boxes)
+    phone.post(reverse("login"), {"username": "deputy", "password": "wrong"})
+    assert log_in(phone).url == reverse("unsent")
+
+
+def test_what_is_kept_is_sealed(phone, task):
+    phone.post(page(task), phone.boxes)
+    stored = phone.session
+    assert "unsent" in stored
+    assert "沙湖村" not in str(dict(stored.items()))
+
+
+def test_kept_text_may_be_thrown_away(phone, task):
+    phone.post(page(task), phone.boxes)
+    log_in(phone)
+    assert phone.post(reverse("unsent")).status_code == 302
+    assert phone.get(reverse("unsent")).status_code == 302
+    assert not TaskReport.objects.exists()
+
+
+def test_kept_text_is_forgotten_after_half_a_day(phone, task):
+    phone.post(page(task), phone.boxes)
+    log_in(phone)
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=13), tick=False):
+        assert "unsent" in phone.session
+        assert phone.get(reverse("unsent")).status_code == 302
+
+
+def test_right_to_the_page_is_asked_again(phone, task, other_deputy):
+    phone.post(page(task), phone.boxes)
+    task.assignee = other_deputy.deputy
+    task.save()
+    log_in(phone)
+    answer = phone.post(page(task), boxes_of(phone.get(reverse("unsent"))))
+    assert answer.status_code == 403
+    assert "农机下不了田。" in text(answer)
+    assert not TaskReport.objects.exists()
+
+
+def test_new_key_of_the_server_loses_nothing(phone, task, deputy, settings):
+    phone.force_login(deputy)
+    settings.SECRET_KEY = "another key, after a restart"
+    assert phone.post(page(task), phone.boxes).url.startswith(reverse("login"))
+    assert log_in(phone).url == reverse("unsent")
+    assert "沙湖村" in text(phone.get(reverse("unsent")))
+
+
+def test_browser_that_nobody_was_known_on_is_given_its_text_back(phone, task):
+    del phone.cookies[WRITER]
+    answer = phone.post(page(task), phone.boxes)
+    assert "请先把下面的内容复制下来" in text(answer)
+    assert "农机下不了田。" in text(answer)
+    assert "unsent" not in phone.session
+
+
+def test_forged_writer_is_nobody(phone, task, deputy):
+    phone.cookies[WRITER] = f"{deputy.public_id}:forged"
+    assert "请先把下面的内容复制下来" in text(phone.post(page(task), phone.boxes))
+
+
+def test_text_that_is_too_long_to_keep_is_given_back(phone, task):
+    long = phone.boxes | {"content": "长" * (MOST_CHARACTERS + 1)}
+    assert "请先把下面的内容复制下来" in text(phone.post(page(task), long))
+
+
+def test_file_has_to_be_chosen_again(phone, task):
+    file = SimpleUploadedFile("走访照片.jpg", b"\xff\xd8\xff", content_type="image/jpeg")
+    phone.post(page(task), phone.boxes | {"uploads-photos": file})
+    log_in(phone)
+    shown = text(phone.get(reverse("unsent")))
+    assert "文件没有保留，请重新选择：走访照片.jpg。" in shown
+
+
+def test_form_without_words_is_not_kept(deputy, phone):
+    boxes = {"csrfmiddlewaretoken": "x", "post": "yes", "action": "confirm"}
+    phone.post("/admin/deputies/deputy/1/delete/", boxes)
+    assert "unsent" not in phone.session
+
+
+def test_other_sites_can_put_nothing_there(task, deputy):
+    phone = Client(enforce_csrf_checks=True)
+    phone.force_login(deputy)
+    phone.get("/desk/")
+    Session.objects.all().delete()
+    headers = {"sec-fetch-site": "cross-site", "origin": "https://example.org"}
+    answer = phone.post(page(task), {"content": WORDS}, headers=headers)
+    assert answer.status_code == 403
+    assert "农机" not in text(answer)
+    log_in(phone)
+    assert "unsent" not in phone.session
+
+
+class TestToken:
+    """The form's token is out of date: a login in another window, a page open for days."""
+
+    @pytest.fixture
+    def careful(self, deputy, task):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(deputy)
+        boxes = boxes_of(client.get(page(task))) | {"place": "沙湖村", "content": WORDS}
+        client.boxes = boxes | {"csrfmiddlewaretoken": "a" * 64}
+        return client
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"sec-fetch-site": "same-origin"},
+            {"origin": "http://testserver"},
+            {"referer": "http://testserver/desk/"},
+        ],
+    )
+    def test_own_form_is_offered_again_with_a_new_token(self, careful, task, headers):
+        answer = careful.post(page(task), careful.boxes, headers=headers)
+        assert answer.status_code == 403
+        assert "刚才填写的内容还没有提交，但都还在" in text(answer)
+        again = careful.post(page(task), boxes_of(answer), headers=headers)
+        assert again.status_code == 302
+        assert TaskReport.objects.get().content == WORDS
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"sec-fetch-site": "cross-site"},
+            {"sec-fetch-site": "same-site"},
+            {"sec-fetch-site": "none"},
+            {"origin": "null"},
+            {"origin": "http://example.org"},
+            {},
+        ],
+    )
+    def test_form_from_elsewhere_is_not(self, careful, task, headers):
+        answer = careful.post(page(task), careful.boxes, headers=headers)
+        assert answer.status_code == 403
+        assert "农机" not in text(answer)
+        assert "继续提交" not in text(answer)
+
+    def test_password_is_never_given_back(self, careful):
+        sent = {"username": "deputy", "password": PASSWORD, "csrfmiddlewaretoken": "a" * 64}
+        careful.logout()
+        headers = {"sec-fetch-site": "same-origin"}
+        answer = careful.post(reverse("login"), sent, headers=headers)
+        assert "这一页放得太久了" in text(answer)
+        assert PASSWORD not in text(answer)
+
+    def test_visitor_of_the_desk_is_asked_to_log_in_and_goes_on(self, careful, task):
+        Session.objects.all().delete()
+        headers = {"sec-fetch-site": "same-origin"}
+        offered = careful.post(page(task), careful.boxes, headers=headers)
+        again = careful.post(page(task), boxes_of(offered), headers=headers)
+        assert again.url.startswith(reverse("login"))
+        boxes = boxes_of(careful.get(again.url)) | {"username": "deputy", "password": PASSWORD}
+        assert careful.post(reverse("login"), boxes, headers=headers).url == reverse("unsent")
