@@ -56,19 +56,19 @@ def _after_post(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _for_login(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Keep it until the next login; where it can't be kept, give it back at once."""
-    sent = unsent.Unsent.of(request)
-    typed = typed_text(request)
-    if not typed or not is_trusted(request) or not _is_page(request):
-        return response
+    """Keep it until the next login; where it is too long for that, give it back at once."""
     writer = unsent.writer_of(request)
-    if writer and not sent.is_too_long:
+    if not writer or not is_trusted(request) or not _is_page(request):
+        return response
+    sent, typed = unsent.Unsent.of(request), typed_text(request)
+    if sent.is_too_long:
+        return render(request, "login_expired.html", {"typed": typed, "files": sent.files})
+    if typed:
         unsent.keep(request, sent, writer)
         messages.warning(
             request, "登录已经过期，刚才填写的内容没有提交，但还保留着。登录以后可以继续提交。"
         )
-        return response
-    return render(request, "login_expired.html", {"typed": typed, "files": sent.files})
+    return response
 
 
 def _for_new_password(request: HttpRequest, response: HttpResponse) -> HttpResponse:

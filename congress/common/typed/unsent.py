@@ -27,7 +27,7 @@ WRITER = "writer"
 MOST_CHARACTERS = 400_000  # a long report has some 20,000
 _KEY = "unsent"
 _LIFE = 12 * 60 * 60  # seconds
-_KNOWN_FOR = 90 * 24 * 60 * 60
+_KNOWN_FOR = 400 * 24 * 60 * 60  # longer than any login lasts
 
 
 @dataclass(frozen=True)
