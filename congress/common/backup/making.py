@@ -1,5 +1,6 @@
 """Making a backup while the portal runs: one snapshot of the rows, then the files."""
 
+import errno
 import re
 import tempfile
 from collections.abc import Iterator
@@ -60,9 +61,11 @@ def remove_oldest(folder: Path, keep: int) -> list[Path]:
 def make_backup(target: Path, *, with_keys: bool = False) -> Manifest:
     """Write the archive and read it back. Raises BackupTrouble."""
     folder = target.parent
+    if target.resolve().is_relative_to(private_files.private_root()):
+        raise BackupTrouble(f"备份不能写在 {folder} 里：那里的文件本身要备份。请换一个目录。")
     if not folder.exists():
         folder.mkdir(mode=0o700, parents=True)
-    with _full_disk_in_words(folder), ArchiveWriter(target) as writer:
+    with _faults_in_words(folder), ArchiveWriter(target) as writer:
         manifest, named = _write_rows(writer, folder)
         _write_files(writer, manifest, named)
         if with_keys:
@@ -72,16 +75,21 @@ def make_backup(target: Path, *, with_keys: bool = False) -> Manifest:
     return manifest
 
 
+def fault_in_words(error: OSError, folder: Path) -> str:
+    """What the disk said, and what to do."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{folder} 所在的磁盘满了；请腾出空间，再试一次。"
+    return f"{error.strerror}；请检查 {folder} 所在的磁盘。"
+
+
 @contextmanager
-def _full_disk_in_words(folder: Path) -> Iterator[None]:
+def _faults_in_words(folder: Path) -> Iterator[None]:
     try:
         yield
     except PermissionError as error:
         raise BackupTrouble(f"没有权限：{error.filename}；请换有权限的用户来运行。") from error
     except OSError as error:
-        raise BackupTrouble(
-            f"备份没有写成（{error.strerror}）；请检查 {folder} 所在的磁盘是否已满。"
-        ) from error
+        raise BackupTrouble(f"备份没有写成：{fault_in_words(error, folder)}") from error
 
 
 def _write_rows(writer: ArchiveWriter, folder: Path) -> tuple[Manifest, list[tuple[str, str]]]:

@@ -13,7 +13,12 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from congress.common.backup import private_files, tables
-from congress.common.backup.making import backup_folder, make_backup, new_archive_path
+from congress.common.backup.making import (
+    backup_folder,
+    fault_in_words,
+    make_backup,
+    new_archive_path,
+)
 from congress.common.backup.manifest import KEY_NAMES, KEYS, BackupTrouble, Manifest
 from congress.common.backup.reading import members, verify
 from congress.common.backup.rebuilding import rebuild
@@ -162,9 +167,8 @@ def _restore(archive: Path, manifest: Manifest, use_keys: bool, say: Say) -> Non
         else:
             drop(swap)
         if isinstance(error, OSError):
-            raise BackupTrouble(
-                f"没有恢复（{error.strerror}），数据保持原样；请检查磁盘是否已满。"
-            ) from error
+            fault = fault_in_words(error, staged.parent)
+            raise BackupTrouble(f"没有恢复，数据保持原样：{fault}") from error
         raise
     swap_in(swap)
 
