@@ -153,6 +153,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 300  # a whole album chosen by mistake gets its s
 FONTS_DIR = Path(env("PORTAL_FONTS", default=str(BASE_DIR / "var" / "fonts")))
 TOWN_FONTS_DIR = Path(env("PORTAL_TOWN_FONTS", default=str(DATA_DIR / "town-fonts")))
 MEDIA_ROOT = PRIVATE_ROOT
+# Whoever brings a PostgreSQL of his own has somebody who backs it up; the embedded one has nobody.
+BACKUP_KEEP = env.int("PORTAL_BACKUP_KEEP", default=14 if is_embedded() else 0)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

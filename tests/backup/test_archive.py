@@ -1,16 +1,20 @@
 """What a backup file must be, and what is said of one that isn't."""
 
+import datetime as dt
 import gzip
 import hashlib
 import io
 import json
 import os
+import re
+import shutil
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from congress.common.backup.daily import back_up_daily
 from congress.common.backup.making import new_archive_path, remove_oldest
 from congress.common.backup.manifest import (
     HEAD,
@@ -24,7 +28,10 @@ from congress.common.backup.manifest import (
 from congress.common.backup.private_files import unpack_files
 from congress.common.backup.reading import is_safe_path, verify
 from congress.common.backup.writing import ArchiveWriter
+from congress.common.exceptions import RuleViolation
+from congress.common.jobs import daily_tasks
 
+DAY = dt.date(2026, 11, 24)
 ROWS = b"1\t\\N\n2\tx\n"
 TABLE = "tables/township_area.copy"
 FILE = "files/reports/年报.pdf"
@@ -285,3 +292,48 @@ def test_archive_changed_after_it_was_checked_is_noticed(whole, forged, tmp_path
 )
 def test_path_is_safe_when_it_stays_where_it_is_put(path, safe):
     assert is_safe_path(path) is safe
+
+
+class TestEveryDay:
+    """The backup of the day, without the work of making it."""
+
+    @pytest.fixture(autouse=True)
+    def _made_up(self, monkeypatch, settings, tmp_path):
+        settings.DATA_DIR, settings.BACKUP_KEEP = tmp_path, 2
+        head = Head.of_now("2026-11-24T14:00:00+08:00", 180006, [])
+
+        def make(target: Path) -> Manifest:
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(b"x")
+            return Manifest(head, missing=["a"])
+
+        monkeypatch.setattr("congress.common.backup.daily.make_backup", make)
+
+    def test_says_what_it_did_and_keeps_the_newest(self, tmp_path):
+        for _ in range(4):
+            said = back_up_daily(DAY)
+        assert re.match(r"已备份到 portal-\d{8}-\d{4}(-\d)?\.tar\.gz：0张表共0行.*1个文件找不到", said)
+        assert len(list((tmp_path / "backups").iterdir())) == 2
+
+    def test_is_off_where_the_town_wants_none(self, settings, tmp_path):
+        settings.BACKUP_KEEP = 0
+        assert "没有开启" in back_up_daily(DAY)
+        assert not (tmp_path / "backups").exists()
+
+    def test_leaves_room_for_the_database(self, monkeypatch, tmp_path):
+        back_up_daily(DAY)
+        usage = shutil.disk_usage(tmp_path)._replace(free=100 << 20)
+        monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+        with pytest.raises(RuleViolation, match="只剩100 MB，没有备份"):
+            back_up_daily(DAY)
+
+    def test_trouble_is_told_in_its_sentence(self, monkeypatch):
+        def fail(target: Path) -> None:
+            raise BackupTrouble("磁盘满了。")
+
+        monkeypatch.setattr("congress.common.backup.daily.make_backup", fail)
+        with pytest.raises(RuleViolation, match="磁盘满了。"):
+            back_up_daily(DAY)
+
+    def test_is_registered(self):
+        assert "每日备份" in [task.title for task in daily_tasks()]

@@ -48,11 +48,16 @@ def new_archive_path(folder: Path, prefix: str = "portal") -> Path:
     return path
 
 
+def own_archives(folder: Path) -> list[Path]:
+    """The backups in the folder that were named here, the newest first."""
+    found = folder.iterdir() if folder.exists() else ()
+    own = [path for path in found if _OWN_NAME.fullmatch(path.name)]
+    return sorted(own, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+
 def remove_oldest(folder: Path, keep: int) -> list[Path]:
     """Remove all but the newest ``keep`` of the backups that were named here."""
-    own = [path for path in folder.iterdir() if _OWN_NAME.fullmatch(path.name)]
-    newest_first = sorted(own, key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    gone = newest_first[keep:]
+    gone = own_archives(folder)[keep:]
     for path in gone:
         path.unlink()
     return gone
