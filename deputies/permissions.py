@@ -7,10 +7,25 @@ from congress.common.roles import Role, has_role
 from deputies.models import LiaisonTask, TaskReport
 from deputies.workflow import TaskStep, allows
 
+OWN_OFFICE = (
+    "这涉及您自己的任职和由此产生的权限，不能由您本人录入或更改。请由另一名有权录入的人员办理。"
+)
+
 
 def can_manage_plan(user: Any) -> bool:
     """Draw up a liaison plan, hand out its tasks, add or cancel one."""
     return can_edit_records(user)
+
+
+def can_change_office_of(actor: Any, deputy: Any) -> bool:
+    """Whether ``actor`` may enter when somebody is a deputy, of the presidium or a group's leader.
+
+    Roles follow from that, and nobody gives himself one: another person enters it. ``actor`` None
+    is the system (a command), which only who runs the server can start.
+    """
+    if actor is None or actor.is_superuser:
+        return True
+    return bool(deputy.user_id is None or deputy.user_id != actor.pk)
 
 
 def can_view_task(user: Any, task: LiaisonTask) -> bool:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from congress.common.permissions import can_edit_accounts
 from congress.common.roles import BACK_OFFICE, Role, has_role
 
@@ -16,8 +18,19 @@ def can_change_account(actor: Any, account: Any) -> bool:
     """
     if account.is_superuser and not actor.is_superuser:
         return False
-    watched = actor.pk != account.pk and has_role(account, *_GUARDIANS)
+    watched = actor.pk != account.pk and _watches(account)
     return can_edit_accounts(actor) and (not watched or has_role(actor, Role.SYSADMIN))
+
+
+def _watches(account: Any) -> bool:
+    """Whether the account watches over the others, or will.
+
+    Also while it is switched off or before its time begins: whoever sets its password today logs
+    in with it on the day.
+    """
+    today = timezone.localdate()
+    roles = account.role_assignments.filter(role__in=_GUARDIANS)
+    return any(role.ends_on is None or role.ends_on.latest() >= today for role in roles)
 
 
 def can_change_roles_of(actor: Any, account: Any) -> bool:

@@ -15,13 +15,16 @@ from congress.common.admin import PortalModelAdmin, VersionedForm
 from congress.township.admin.filters import TermFilter
 from congress.township.models import TownSettings
 from deputies.admin.districts import current_term_initial
+from deputies.admin.own_office import OfficeForm
 from deputies.models import Deputy, DeputyGroup, Mandate
 from deputies.seats import seats_taken, township_mandates
 from deputies.setup import pages as setup
 
 
-class DeputyGroupForm(VersionedForm):
+class DeputyGroupForm(OfficeForm, VersionedForm):
     """The leader is one of the group's members."""
+
+    office_fields = ("term", "leader")
 
     class Meta:
         model = DeputyGroup
@@ -31,6 +34,9 @@ class DeputyGroupForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if "leader" in self.fields:
             self.fields["leader"].queryset = self._members()  # type: ignore[attr-defined]
+
+    def deputy_of(self, record: Any) -> Any:
+        return record.leader
 
     def _members(self) -> QuerySet[Deputy]:
         if not self.instance.pk:

@@ -17,7 +17,9 @@ from congress.common.admin import (
 )
 from congress.township.admin.filters import TermFilter
 from deputies.admin.districts import current_term_initial
+from deputies.admin.own_office import OfficeForm, OfficePages
 from deputies.models import CongressLevel, Mandate, MandateStatus, MandateSuspension, PresidiumPost
+from deputies.permissions import can_change_office_of
 
 # Every state has a place: for one that has none, the library would show the slug.
 STATUS_LABELS: dict[str, str] = {
@@ -29,8 +31,10 @@ STATUS_LABELS: dict[str, str] = {
 }
 
 
-class MandateForm(VersionedForm):
+class MandateForm(OfficeForm, VersionedForm):
     """District and group belong to the term of the mandate."""
+
+    office_fields = ("deputy", "level", "term", "starts_on", "ends_on")
 
     class Meta:
         model = Mandate
@@ -77,12 +81,27 @@ def mandates_with_status(mandates: Any, status: str | None) -> Any:
 
 
 class SuspensionInline(PortalTabularInline):
+    """When a mandate was suspended; nobody enters or lifts his own suspension."""
+
     model = MandateSuspension
     fields = ("cause", "starts_on", "ends_on")
     verbose_name_plural = "暂停执行代表职务（代表法第六十一条）"
 
+    def _may(self, request: HttpRequest, mandate: Any) -> bool:
+        may = self.can_edit(request.user)
+        return may and (mandate is None or can_change_office_of(request.user, mandate.deputy))
 
-class MandateInline(PortalStackedInline):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+
+class MandateInline(OfficePages, PortalStackedInline):
     """The mandates of a person, on the person's page."""
 
     model = Mandate
@@ -102,6 +121,10 @@ class MandateInline(PortalStackedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mandate]:
         found = super().get_queryset(request).select_related("term", "district", "group")
         return found.prefetch_related("suspensions")
+
+    def deputy_concerned(self, obj: Any) -> Any:
+        """The table stands on the page of the person."""
+        return obj
 
     @display(description="现状")
     def state(self, mandate: Mandate) -> str:
@@ -124,7 +147,7 @@ class PresidiumPostsInline(PortalTabularInline):
 
 
 @admin.register(Mandate)
-class MandateAdmin(PortalModelAdmin):
+class MandateAdmin(OfficePages, PortalModelAdmin):
     form = MandateForm
     list_display = ("deputy", "level", "congress", "district", "group", "period", "status")
     list_select_related = ("deputy", "term", "district", "group")

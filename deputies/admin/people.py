@@ -140,10 +140,6 @@ class DeputyAdmin(PersonPages, DutyPages, PortalModelAdmin):
         basics, (name, options), other = fieldsets
         return [basics, (name, {**options, "fields": kept}), other]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"actor": request.user})
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
         return fields if can_edit_accounts(request.user) else (*fields, "user")

@@ -9,9 +9,10 @@ from django.utils import timezone
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from congress.common.admin import PortalModelAdmin, PortalStackedInline
+from congress.common.admin import PortalModelAdmin, PortalStackedInline, VersionedForm
 from congress.township.admin.filters import InForceFilter, TermFilter
 from deputies.admin.districts import current_term_initial
+from deputies.admin.own_office import OfficeForm, OfficePages
 from deputies.consistency.presidium import administrative_post_warning, administrative_posts
 from deputies.models import ConcurrentDuty, PresidiumPost
 
@@ -28,10 +29,19 @@ class ConcurrentDutyInline(PortalStackedInline):
     )
 
 
+class PresidiumPostForm(OfficeForm, VersionedForm):
+    office_fields = ("deputy", "term", "role", "starts_on", "ends_on")
+
+    class Meta:
+        model = PresidiumPost
+        fields = "__all__"  # the admin narrows it
+
+
 @admin.register(PresidiumPost)
-class PresidiumPostAdmin(PortalModelAdmin):
+class PresidiumPostAdmin(OfficePages, PortalModelAdmin):
     """The warning of 组织法18② stands in the list, on the page and after saving."""
 
+    form = PresidiumPostForm
     list_display = ("deputy", "role", "term", "period", "full_time", "warning_mark")
     list_select_related = ("deputy", "term")
     list_filter = (TermFilter, InForceFilter, ("role", ChoicesDropdownFilter))

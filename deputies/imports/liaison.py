@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from congress.township.models import CongressTerm
 from deputies.consistency.liaison import plan_warnings
 from deputies.imports.liaison_resource import LiaisonResource
 from deputies.imports.lookup import is_new
+from deputies.imports.mandates import refusal_of_own_office
 from deputies.imports.terms import TermForm, other_term_in, term_of
 from deputies.models import LiaisonAssignment, LiaisonPlan, LiaisonTask
 from deputies.services import generate_liaison_tasks
@@ -89,7 +91,7 @@ class LiaisonPlanImport(ImportKind):
     def planned(self, table: Table) -> LiaisonResource:
         """The table's rows, worked out against the plan that they belong to."""
         term = term_of({**self.options, "create_missing": False})
-        resource = LiaisonResource(term, self._find_plan(table.titles, term))
+        resource = LiaisonResource(term, self._find_plan(table.titles, term), actor=self.actor)
         resource.plan_rows(table)
         return resource
 
@@ -207,6 +209,10 @@ class LiaisonPlanImport(ImportKind):
 
     def results(self) -> list[str]:
         return self.sentences
+
+    @classmethod
+    def refusal_to_restore(cls, record: Any, fields: Collection[str], actor: Any) -> str:
+        return refusal_of_own_office(record, fields, actor)
 
     @classmethod
     def name_of(cls, record: Any) -> str:

@@ -23,6 +23,7 @@ from deputies.models import (
     PresidiumPost,
     PresidiumRole,
 )
+from deputies.permissions import OWN_OFFICE, can_change_office_of
 
 _POSTS = {
     "主席": PresidiumRole.CHAIR,
@@ -142,6 +143,10 @@ class LiaisonResource(PortalResource):
             if why := self.directory.why_not_serving(member):
                 self.fail("member", f"{member.name}{why}，不能担任联系人。请核对。")
             self._check_chair(member, extras.post)
+            if self._changes_post(member, extras.post) and not can_change_office_of(
+                self.actor, member
+            ):
+                self.fail("post", OWN_OFFICE)
         extras.groups = self._found("groups", extras.groups, self._group)
         extras.deputies = self._found("deputies", extras.deputies, self.directory.find)
 
@@ -173,6 +178,13 @@ class LiaisonResource(PortalResource):
                 f"本届已有主席（{others[0].deputy.name}）。请先填写前任的任职截止时间。",
             )
 
+    def _changes_post(self, member: Deputy, role: str | None) -> bool:
+        """Whether the plan would enter another post than the records have."""
+        post = self.open_posts.get(member.pk)
+        if role is None or post is None:
+            return role is not None
+        return post.role == PresidiumRole.MEMBER != role
+
     def complete(self, instance: Any, is_new_line: bool) -> None:
         extras = instance.extras
         assert self.person is not None  # noqa: S101  required
@@ -196,7 +208,7 @@ class LiaisonResource(PortalResource):
     def _plan_post(self, member: Deputy, role: str) -> None:
         """Enter the post if it isn't there; a plain member who is called chair becomes chair."""
         post = self.open_posts.get(member.pk)
-        if post is not None and (post.role == role or post.role != PresidiumRole.MEMBER):
+        if post is not None and not self._changes_post(member, role):
             if post.role != role:
                 self.vague.append(
                     f"{member.name}在计划里写的是{PresidiumRole(role).label}，"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,10 @@ from deputies.models import (
     PresidiumPost,
     PresidiumRole,
 )
+from deputies.permissions import OWN_OFFICE, can_change_office_of
+
+# What of a mandate or a post says which roles its holder has, and when.
+OFFICE_FIELDS = frozenset({"starts_on", "ends_on", "role"})
 
 
 @dataclass
@@ -85,6 +89,16 @@ class MandateBook:
         """When the person's mandate began: with the term, unless it says otherwise."""
         mandate = self._township.get(deputy.pk) if deputy.pk else None
         return (mandate.starts_on if mandate else None) or self.term.starts_on
+
+    def gives_office(self, deputy: Deputy, row: RowMandate) -> bool:
+        """Whether planning the row would change from when to when the person holds which office."""
+        if "post" in row.remarks and self.post_of(deputy) is None:
+            return True
+        mandate = self._township.get(deputy.pk) if deputy.pk else None
+        start, end = row.remarks.get("start"), row.remarks.get("end")
+        if mandate is None or _is_elected_again(mandate, start):
+            return True
+        return not OFFICE_FIELDS.isdisjoint(_wanted(mandate, row, start, end))
 
     def plan(self, deputy: Deputy, row: RowMandate) -> list[Change]:
         """Plan the mandates and the post of one person; gives what would change, to be shown."""
@@ -158,3 +172,11 @@ def _shown(name: str, value: Any) -> str:
 def contradicts(start: PartialDate | None, end: PartialDate | None) -> bool:
     """Whether a mandate would end before it began."""
     return bool(start and end and end.latest() < start.earliest())
+
+
+def refusal_of_own_office(record: Any, fields: Collection[str], actor: Any) -> str:
+    """Why ``actor`` may not set ``fields`` of the record: one's own office is others' to enter."""
+    is_office = isinstance(record, Mandate | PresidiumPost)
+    if is_office and not OFFICE_FIELDS.isdisjoint(fields):
+        return "" if can_change_office_of(actor, record.deputy) else OWN_OFFICE
+    return ""

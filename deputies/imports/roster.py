@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from congress.common.imports.kinds import ImportKind
 from congress.common.imports.plan import ImportPlan, Outcome
 from congress.common.imports.table import Table
 from deputies.imports.lookup import is_new
+from deputies.imports.mandates import refusal_of_own_office
 from deputies.imports.roster_resource import RosterResource
 from deputies.imports.terms import RosterForm, other_term_in, term_of
 from deputies.models import Mandate
@@ -43,6 +45,7 @@ class RosterImport(ImportKind):
             term,
             decisions=self.options.get("decisions"),
             create_missing=bool(self.options.get("create_missing")),
+            actor=self.actor,
         )
         plan = ImportPlan(resource.plan_rows(table))
         resource.hand_over(self.recorder)
@@ -67,6 +70,10 @@ class RosterImport(ImportKind):
         if not missing or not any(row.outcome != Outcome.BAD for row in plan.rows):
             return []
         return [f"本届另有{missing}名代表不在这份名册里，保留不动。"]
+
+    @classmethod
+    def refusal_to_restore(cls, record: Any, fields: Collection[str], actor: Any) -> str:
+        return refusal_of_own_office(record, fields, actor)
 
     @classmethod
     def name_of(cls, record: Any) -> str:

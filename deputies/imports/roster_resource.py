@@ -37,6 +37,7 @@ from deputies.imports.places import Places
 from deputies.imports.remarks import Remark, read_remark
 from deputies.imports.roster_export import RosterExport
 from deputies.models import Deputy, Mandate, PresidiumRole
+from deputies.permissions import OWN_OFFICE, can_change_office_of
 
 _MASKS = {"phone": mask_phone, "id_number": mask_id_number, "address": mask_address}
 _KEYS = ("stroke_key", "stroke_key_padded", "pinyin", "pinyin_initials", "pinyin_key")
@@ -206,6 +207,12 @@ class RosterResource(RosterExport, PortalResource):
                     self.fail(name, error.message)
         self._check_id_number(instance)
         self._read_remark(instance)
+        if not can_change_office_of(self.actor, instance):
+            self._refuse_own_office(instance)
+
+    def _refuse_own_office(self, instance: Any) -> None:
+        if self.book.gives_office(instance, _row_mandate(instance.extras)):
+            self.fail("", OWN_OFFICE)
 
     def _check_id_number(self, instance: Deputy) -> None:
         number, born_on = self.parsed.get("id_number"), self.parsed.get("born_on")
@@ -252,8 +259,7 @@ class RosterResource(RosterExport, PortalResource):
             self.new.append(instance)
         else:
             self._compare(instance, seen, extras.village)
-        row = RowMandate(extras.district, extras.group, extras.levels or [], extras.remarks or {})
-        changes = self.book.plan(instance, row)
+        changes = self.book.plan(instance, _row_mandate(extras))
         for place in (extras.village, extras.group, extras.district):
             self.places.use(place)
         self.places.count_deputy(extras.village, extras.group, extras.district)
@@ -304,3 +310,7 @@ class RosterResource(RosterExport, PortalResource):
         for changed in (self.changed, self.book.changed):
             for record, before in changed:
                 recorder.change(record, before)
+
+
+def _row_mandate(extras: Any) -> RowMandate:
+    return RowMandate(extras.district, extras.group, extras.levels or [], extras.remarks or {})

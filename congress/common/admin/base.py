@@ -14,7 +14,7 @@ from simple_history.utils import get_history_model_for_model
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from congress.common import permissions
-from congress.common.admin.forms import PARTIAL_DATES, RowForm, SearchedChoicesMixin
+from congress.common.admin.forms import PARTIAL_DATES, RowForm, SearchedChoicesMixin, with_actor
 from congress.common.admin.history import ChangesInWords
 from congress.common.admin.meanwhile import Meanwhile, SettledRows, watching
 from congress.common.conflicts import SEEN, is_watched
@@ -76,6 +76,10 @@ class PortalModelAdmin(Meanwhile, SearchedChoicesMixin, SimpleHistoryAdmin, Mode
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.can_edit(request.user)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
+        """A form that names an ``actor`` knows who fills it in."""
+        return with_actor(super().get_form(request, obj, change=change, **kwargs), request.user)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The hidden version goes along wherever somebody may save."""
@@ -208,7 +212,9 @@ class PortalInlineMixin(SearchedChoicesMixin):
         kwargs["form"] = RowForm if form is forms.ModelForm else form
         rows: Any = kwargs.get("formset", self.formset)  # type: ignore[attr-defined]
         kwargs["formset"] = type(rows.__name__, (SettledRows, rows), {})
-        return super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        with_actor(formset.form, request.user)
+        return formset
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]

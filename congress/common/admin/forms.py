@@ -27,6 +27,13 @@ _VANISHED = (
 )
 
 
+def with_actor(form: Any, user: Any) -> Any:
+    """A form class made for one request, told whose request it is if it asks (``actor``)."""
+    if hasattr(form, "actor"):
+        form.actor = user
+    return form
+
+
 class PartialDateInput(UnfoldAdminTextInputWidget):
     """A box for a year, a month or a day, that says how to write them."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -75,6 +75,11 @@ class ImportKind:
     def results(self) -> list[str]:
         """Sentences for the page after the import, beside the counts."""
         return []
+
+    @classmethod
+    def refusal_to_restore(cls, record: Any, fields: Collection[str], actor: Any) -> str:
+        """Why ``actor`` may not put ``fields`` of a changed record back, as a sentence; or ""."""
+        return ""
 
     @classmethod
     def name_of(cls, record: models.Model) -> str:

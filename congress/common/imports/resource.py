@@ -58,8 +58,10 @@ class PortalResource(ModelResource):
 
     required: dict[str, str] = {}
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, actor: Any = None, **kwargs: Any) -> None:
+        """``actor`` is who imports, None for a command."""
         super().__init__(**kwargs)
+        self.actor = actor
         self.plans: list[RowPlan] = []
         self.current = RowPlan(0)
         self.parsed: dict[str, Any] = {}

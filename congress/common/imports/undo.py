@@ -117,6 +117,8 @@ class _Undo:
         records = model._base_manager.in_bulk(list(entries))
         fields: set[str] = set()
         for pk, record in records.items():
+            if refusal := self.kind.refusal_to_restore(record, entries[pk][1], self.actor):
+                raise RuleViolation(f"没有撤销。{self.kind.name_of(record)}：{refusal}")
             for name, value in entries[pk][1].items():
                 field = model._meta.get_field(name)
                 if field.many_to_many:

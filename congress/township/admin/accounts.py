@@ -39,10 +39,6 @@ class RoleInline(PortalTabularInline):
     verbose_name_plural = "授予的角色"
     autocomplete_fields = ("organ",)
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        kwargs["form"] = type("RoleRowForm", (RoleForm,), {"actor": request.user})
-        return super().get_formset(request, obj, **kwargs)
-
     def can_view(self, user: Any) -> bool:
         return permissions.can_view_accounts(user)
 
@@ -109,8 +105,7 @@ class UserAdmin(PortalModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         kwargs["form"] = AccountForm if obj else NewAccountForm
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"actor": request.user})
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.readonly_fields if obj else ()
@@ -254,7 +249,3 @@ class RoleAssignmentAdmin(PortalModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, obj)
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"actor": request.user})
