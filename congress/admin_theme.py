@@ -110,7 +110,7 @@ UNFOLD: dict[str, Any] = {
     "SCRIPTS": [select_labels, controls],
     "ENVIRONMENT": "congress.admin_theme.environment",
     "DASHBOARD_CALLBACK": "congress.common.office_page.office_page",
-    "COMMAND": {"search_callback": "deputies.admin.searching.deputies_found"},
+    "COMMAND": {"search_callback": "congress.common.search_pages.office_found"},
     "SIDEBAR": {
         "show_search": True,
         "command_search": True,

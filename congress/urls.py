@@ -5,6 +5,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from congress.accounts.views import LoginView
+from congress.common import search_pages
 from congress.common import views as common_views
 from congress.common.typed.views import unsent_page
 from deputies import views as deputy_views
@@ -20,6 +21,7 @@ urlpatterns = [
     path("account/", include("congress.accounts.urls")),
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("search/", search_pages.search, name="search"),
     path("unsent/", unsent_page, name="unsent"),
     path("text-size/", common_views.text_size, name="text-size"),
     path("favicon.ico", common_views.favicon),

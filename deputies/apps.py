@@ -16,15 +16,17 @@ class DeputiesConfig(AppConfig):
             duty_entries,
             first_steps,
             home_sections,
+            office_search,
             office_today,
             office_year,
+            public_search,
             report_appendices,
             report_chapters,
             report_speakers,
         )
         from congress.common.roles import register_holder_source, register_role_source
         from congress.common.typed import register_page
-        from deputies import office_page, permissions
+        from deputies import office_page, permissions, searching
         from deputies.consistency import checks
         from deputies.demo.steps import steps as demo
         from deputies.desk import places
@@ -65,6 +67,8 @@ class DeputiesConfig(AppConfig):
         office_year.register(office_page.year_rows)
         first_steps.register(office_page.steps)
         demo_steps.register(demo)
+        public_search.register(searching.public_groups)
+        office_search.register(searching.office_groups)
 
 
 def _register_messages() -> None:

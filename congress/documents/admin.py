@@ -58,7 +58,7 @@ class WorkReportAdmin(EditorPages, PortalModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("frozen")
+        return super().get_queryset(request).without_texts()
 
     def has_delete_permission(self, request: HttpRequest, obj: WorkReport | None = None) -> bool:
         if obj is not None and not is_possible(obj, ReportAction.DISCARD):

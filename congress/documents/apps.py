@@ -7,11 +7,20 @@ class DocumentsConfig(AppConfig):
     verbose_name = "文书"
 
     def ready(self) -> None:
-        from congress.common.registry import demo_steps, home_sections, report_chapters
+        from congress.common.registry import (
+            demo_steps,
+            home_sections,
+            office_search,
+            public_search,
+            report_chapters,
+        )
         from congress.documents.demo import steps
         from congress.documents.home import sections
         from congress.documents.report_chapters import chapters
+        from congress.documents.searching import office_groups, public_groups
 
         report_chapters.register(chapters)
         home_sections.register(sections)
         demo_steps.register(steps)
+        public_search.register(public_groups)
+        office_search.register(office_groups)

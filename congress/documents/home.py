@@ -10,7 +10,7 @@ from congress.documents.models import WorkReport
 
 def sections(request: HttpRequest) -> Iterable[HomeSection]:
     """One section, or none while no report is out."""
-    reports = WorkReport.objects.latest_editions().with_list_relations().defer("frozen")
+    reports = WorkReport.objects.latest_editions().with_list_relations().without_texts()
     latest = reports.first()
     if latest is None:
         return []

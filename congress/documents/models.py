@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from congress.common.history import portal_history
 from congress.common.models import PublicIdModel, VersionedModel
+from congress.common.text_search import pairs_index, search_text_column
 from congress.documents.enums import ReportPart, ReportStatus
 from congress.documents.querysets import WorkReportQuerySet
 from congress.township.models import Session
@@ -53,6 +54,10 @@ class WorkReport(PublicIdModel, VersionedModel):
     frozen: Any = models.JSONField(
         null=True, blank=True, editable=False, verbose_name="定稿时的数据"
     )
+    public_text = models.TextField(
+        blank=True, default="", editable=False, verbose_name="公开版正文"
+    )
+    search_text = search_text_column("title", "public_text")
     pdf = models.FileField(upload_to=report_path, blank=True, editable=False, verbose_name="文件")
     pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False, verbose_name="校验码")
     public_pdf = models.FileField(
@@ -80,7 +85,7 @@ class WorkReport(PublicIdModel, VersionedModel):
         verbose_name="公开人",
     )
 
-    history = portal_history(excluded=["frozen"])
+    history = portal_history(excluded=["frozen", "public_text", "search_text"])
     objects = WorkReportQuerySet.as_manager()
 
     class Meta:
@@ -105,6 +110,7 @@ class WorkReport(PublicIdModel, VersionedModel):
                 name="final_report_has_its_file",
             ),
         ]
+        indexes: ClassVar = [pairs_index("work_report_pairs")]
 
     def __str__(self) -> str:
         return self.title

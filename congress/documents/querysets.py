@@ -31,5 +31,9 @@ class WorkReportQuerySet(models.QuerySet["WorkReport"]):
         """All of them for the back office, the released ones for everybody else."""
         return self if can_view_records(user) else self.released()
 
+    def without_texts(self) -> WorkReportQuerySet:
+        """Lists show none of the long texts: they stay where they are."""
+        return self.defer("frozen", "public_text", "search_text")
+
     def with_list_relations(self) -> WorkReportQuerySet:
         return self.select_related("session__term")

@@ -11,6 +11,7 @@ from congress.common.names import padded_name
 from congress.common.numerals import chinese_number
 from congress.common.registry import Appendix, ReportPeriod, report_appendices
 from congress.common.templatetags.portal import cn_date
+from congress.common.text_search import BETWEEN
 from congress.documents.enums import ReportPart
 from congress.documents.headings import TEXT_WIDTH, TITLE_WIDTH, balanced_lines
 from congress.documents.models import ReportSection, WorkReport
@@ -45,6 +46,16 @@ def public_content(content: Content) -> Content:
         if _public_data(appendix)
     ]
     return {**content, "appendices": _numbered(shown)}
+
+
+def text_of(content: Content) -> str:
+    """Headings and paragraphs as they are searched; tables and pictures aren't."""
+    said = [*content["opening"]]
+    for part in content["parts"]:
+        said.append(part["title"])
+        for section in part["sections"]:
+            said += [section["heading"], *section["paragraphs"]]
+    return BETWEEN.join([*said, *content["closing"]])
 
 
 def withheld_headings(content: Content) -> list[str]:

@@ -20,7 +20,7 @@ from congress.common.registry import Chapter, report_chapters
 from congress.documents import permissions
 from congress.documents.enums import ReportPart, ReportStatus
 from congress.documents.models import ReportSection, WorkReport
-from congress.documents.report_content import final_content, public_content
+from congress.documents.report_content import final_content, public_content, text_of
 from congress.documents.report_drafts import draft_report, figures_of, period_of
 from congress.documents.report_files import digest, render_report
 from congress.documents.workflow import ReportAction, state_after
@@ -168,6 +168,7 @@ def finalise_report(
     report.finalised_at, report.finalised_by = timezone.now(), actor
     pdf = render_report(report.frozen)
     public = public_content(report.frozen)
+    report.public_text = text_of(public)
     public_pdf = None if public == report.frozen else render_report(public)
     try:
         _keep_files(report, pdf, public_pdf)

@@ -14,7 +14,7 @@ from congress.documents.report_pages import pdf_response
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """Covers to open, newest first; of each session the latest edition."""
-    reports = WorkReport.objects.latest_editions().with_list_relations().defer("frozen")
+    reports = WorkReport.objects.latest_editions().with_list_relations().without_texts()
     return render(request, "documents/public_reports.html", {"reports": reports})
 
 

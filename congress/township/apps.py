@@ -12,6 +12,7 @@ class TownshipConfig(AppConfig):
             demo_steps,
             first_steps,
             home_sections,
+            office_search,
             report_chapters,
         )
         from congress.common.roles import register_holder_source, register_role_source
@@ -21,6 +22,7 @@ class TownshipConfig(AppConfig):
         from congress.township.home import sections
         from congress.township.report_chapters import chapters
         from congress.township.roles import assigned_roles, holders_by_assignment
+        from congress.township.searching import office_groups
 
         register_role_source(assigned_roles)
         register_holder_source(holders_by_assignment)
@@ -29,3 +31,4 @@ class TownshipConfig(AppConfig):
         first_steps.register(office_page.steps)
         consistency_checks.register(checks)
         home_sections.register(sections)
+        office_search.register(office_groups)

@@ -36,6 +36,7 @@ def public_addresses(released) -> list[str]:
         reverse("presidium"),
         reverse("documents:reports"),
         reverse("documents:report", args=[released.public_id]),
+        f"{reverse('search')}?q=代表",
         reverse("login"),
     ]
 
@@ -59,8 +60,9 @@ def test_public_pages_and_desk_are_accessible(sit_down, public_addresses, task, 
         found += violations(visitor)
     visitor.log_in("deputy")
     found += violations(visitor)
-    visitor.open(reverse("desk-task", args=[task.public_id]))
-    found += violations(visitor)
+    for address in (reverse("desk-task", args=[task.public_id]), reverse("desk-record")):
+        visitor.open(address)
+        found += violations(visitor)
     assert found == []
 
 
@@ -70,7 +72,13 @@ def test_back_office_is_accessible(sit_down, office, peopled_town):
     found = violations(clerk)
     changelist = reverse("admin:deputies_deputy_changelist")
     person = Deputy.objects.get(name="程翠燕")
-    for address in (changelist, reverse("admin:deputies_deputy_change", args=[person.pk])):
+    for address in (
+        changelist,
+        reverse("admin:deputies_deputy_change", args=[person.pk]),
+        reverse("admin:deputies_deputy_duty_record_page", args=[person.pk]),
+        reverse("admin:consistency"),
+        reverse("admin:consistency") + "?check=group-without-leader",
+    ):
         clerk.open(address)
         found += violations(clerk)
     clerk.open(reverse("admin:imports_upload", args=["roster"]))

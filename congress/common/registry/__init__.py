@@ -48,6 +48,12 @@ from congress.common.registry.reports import (
     report_chapters,
     report_speakers,
 )
+from congress.common.registry.search import (
+    SearchGroup,
+    SearchHit,
+    office_search,
+    public_search,
+)
 
 __all__ = [
     "Appendix",
@@ -68,6 +74,8 @@ __all__ = [
     "Registry",
     "Reminder",
     "ReportPeriod",
+    "SearchGroup",
+    "SearchHit",
     "Severity",
     "Speaker",
     "Urgency",
@@ -81,8 +89,10 @@ __all__ = [
     "first_steps",
     "home_sections",
     "office_checks",
+    "office_search",
     "office_today",
     "office_year",
+    "public_search",
     "register_message_kind",
     "reminders",
     "report_appendices",

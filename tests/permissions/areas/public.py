@@ -4,6 +4,7 @@ from tests.permissions.table import EVERYBODY, NOBODY, Row, codes
 
 ROWS = [
     Row("home", get=EVERYBODY, post=NOBODY),
+    Row("search", get=EVERYBODY, post=NOBODY, query=lambda town: "?q=代表"),
     Row("presidium", get=EVERYBODY, post=NOBODY),
     Row("deputies:index", get=EVERYBODY, post=NOBODY),
     Row(
