@@ -15,7 +15,7 @@ A model that is searched gets a column and an index::
     class Meta:
         indexes = [pairs_index("proposal_pairs")]
 
-The migration that adds them depends on ("common", "0006_text_search"); the model's history leaves
+The migration that adds them depends on ("common", "0007_text_search"); the model's history leaves
 ``search_text`` out. ``filter(text_contains(query))`` finds. Small tables need neither column nor
 index: ``filter(plain_contains(query, "name"))``.
 """

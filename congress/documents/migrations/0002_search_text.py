@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_initial'),
-        ('common', '0006_text_search'),
+        ('common', '0007_text_search'),
     ]
 
     operations = [

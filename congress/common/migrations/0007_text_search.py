@@ -29,7 +29,7 @@ $$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0005_accepted_findings"),
+        ("common", "0006_jobs"),
     ]
 
     operations = [
