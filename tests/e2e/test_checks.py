@@ -8,7 +8,7 @@ from tests.factories import GroupFactory
 
 def test_finding_is_followed_and_mended(sit_down, office, term):
     group = GroupFactory(term=term, name="新洲代表小组")
-    leader = [serving(term, group=group) for _ in range(3)][0]
+    leader, _, _ = (serving(term, group=group) for _ in range(3))
     clerk = sit_down(DESKTOP, scripts=True)
     clerk.log_in("office")
     clerk.follow("数据核对", within="#nav-sidebar")
