@@ -63,14 +63,15 @@ def is_for_good(error: Exception) -> bool:
 def explain(error: Exception) -> str:
     """What went wrong and what to look at, without anybody's address."""
     server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    # smtplib calls a server that falls silent one that has hung up.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return f"邮件服务器 {server} 没有应答；请核对端口和加密方式，或检查防火墙。"
     if isinstance(error, smtplib.SMTPException):
         return _explain_answer(error)
     if isinstance(error, ssl.SSLError):
         return f"和邮件服务器 {server} 的加密连接没有建成；请核对端口和加密方式。"
     if isinstance(error, socket.gaierror):
         return f"找不到邮件服务器 {settings.EMAIL_HOST}；请核对主机名，或检查网络。"
-    if isinstance(error, TimeoutError):
-        return f"邮件服务器 {server} 没有应答；请核对端口，或检查防火墙。"
     if isinstance(error, ConnectionRefusedError):
         return f"邮件服务器 {server} 拒绝连接；请核对主机名和端口，并确认它已经启动。"
     return f"连不上邮件服务器 {server}；请检查网络。"
