@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from congress.common.messaging.permissions import can_view_deliveries
 from congress.common.messaging.unread import unread_messages
 from congress.common.permissions import (
     can_edit_records,
@@ -65,6 +66,7 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("主席团职务", "event_seat", "admin:deputies_presidiumpost_changelist"),
             Entry("联系计划", "account_tree", "admin:deputies_liaisonplan_changelist"),
             Entry("联系任务", "task_alt", "admin:deputies_liaisontask_changelist"),
+            Entry("催办文字", "campaign", "admin:deputies_liaisontask_chasing", can_edit_records),
             Entry(
                 "导入联系计划",
                 "upload_file",
@@ -111,6 +113,12 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("导入记录", "history", "admin:common_importrun_changelist"),
             Entry("每日工作", "event_repeat", "admin:common_dailyrun_changelist"),
             Entry("表头对应", "view_column", "admin:common_columnmapping_changelist"),
+            Entry(
+                "邮件发送",
+                "outgoing_mail",
+                "admin:common_messagedelivery_changelist",
+                can_view_deliveries,
+            ),
             Entry(
                 "安全记录",
                 "policy",

@@ -16,9 +16,8 @@ class CommonConfig(AppConfig):
         from congress.common.imports.job import ImportJob
         from congress.common.jobs import register_daily, register_job_kind
         from congress.common.jobs.tidying import tidy_jobs
-        from congress.common.messaging.views import places
         from congress.common.office_page import daily_problems, imports_waiting, jobs_under_way
-        from congress.common.registry import desk_places, office_checks, office_today
+        from congress.common.registry import office_checks, office_today
         from congress.common.typed.unsent import on_login
 
         user_logged_in.connect(on_login, dispatch_uid="portal-unsent")
@@ -26,7 +25,16 @@ class CommonConfig(AppConfig):
         office_today.register(imports_waiting)
         office_today.register(jobs_under_way)
         office_checks.register(daily_problems)
-        desk_places.register(places)
         register_job_kind("import", ImportJob)
         register_daily("backup", back_up_daily, title="每日备份", at=dt.time(2))
         register_daily("tidy-jobs", tidy_jobs, title="清理过期的结果文件", at=dt.time(3))
+        _register_messages()
+
+
+def _register_messages() -> None:
+    from congress.common.messaging.office_page import mails_not_sent
+    from congress.common.messaging.views import places
+    from congress.common.registry import desk_places, office_checks
+
+    desk_places.register(places)
+    office_checks.register(mails_not_sent)

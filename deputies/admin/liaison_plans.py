@@ -65,7 +65,7 @@ class LiaisonPlanAdmin(PortalModelAdmin):
     search_fields = ("title",)
     inlines = (AssignmentInline,)
     readonly_fields = ("warnings", "progress")
-    actions_detail = ("hand_out", "print_sheets")
+    actions_detail = ("hand_out", "chase_plan", "print_sheets")
     fieldsets = (
         (None, {"fields": ("warnings", "progress", "term", "year", "title", "starts_on")}),
     )
@@ -161,6 +161,12 @@ class LiaisonPlanAdmin(PortalModelAdmin):
         if result.cancelled:
             text += f"较早计划里没有办的{result.cancelled}项已取消。"
         messages.success(request, text)
+
+    @action(description="催办文字", url_path="chase", permissions=["hand_out"], icon="campaign")
+    def chase_plan(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The text for WeChat about what is still to be done of this plan."""
+        address = reverse("admin:deputies_liaisontask_chasing")
+        return redirect(f"{address}?plan={self._plan(request, object_id).pk}")
 
     @action(description="打印任务单", url_path="sheets", permissions=["view"], icon="print")
     def print_sheets(self, request: HttpRequest, object_id: str) -> HttpResponse:

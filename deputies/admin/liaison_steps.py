@@ -38,6 +38,7 @@ class TaskSteps:
         "confirm_task",
         "return_task",
         "report_on_behalf",
+        "chase_task",
         "print_sheet",
         "cancel_task",
     )
@@ -132,6 +133,15 @@ class TaskSteps:
             do=lambda data: report_task(task, actor=request.user, **data),
             done="记录已保存，等待确认。",
         )
+
+    def has_chase_task_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return can_manage_plan(request.user) and self._allows(object_id, TaskStep.REPORT)
+
+    @action(description="催办文字", url_path="chase", permissions=["chase_task"], icon="campaign")
+    def chase_task(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The text for WeChat about this one."""
+        address = reverse("admin:deputies_liaisontask_chasing")
+        return redirect(f"{address}?task={_task(object_id).public_id}")
 
     @action(description="打印任务单", url_path="sheet", permissions=["view"], icon="print")
     def print_sheet(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -6,11 +6,13 @@ from django.contrib import admin, messages
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils import timezone
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from congress.common.admin import PortalModelAdmin
+from deputies.admin.liaison_chasing import chasing_page
 from deputies.admin.liaison_filters import MemberFilter, QuarterFilter, StateFilter
 from deputies.admin.liaison_forms import NewTaskForm
 from deputies.admin.liaison_steps import TaskSteps
@@ -54,6 +56,7 @@ class LiaisonTaskAdmin(TaskSteps, PortalModelAdmin):
     search_help_text = "办理人的姓名、拼音，小组名称，或任务单编号"
     ordering = (_WAITING_FIRST, "due_on", "kind", "pk")
     actions = ("print_selected",)
+    actions_list = ("chase",)
     autocomplete_fields = ("member", "group", "deputy")
     fieldsets = (
         (None, {"fields": ("task", "state_in_words", "assignee", "member", "group", "session")}),
@@ -87,6 +90,22 @@ class LiaisonTaskAdmin(TaskSteps, PortalModelAdmin):
         """Only new tasks come here; the service makes them."""
         created = add_task(actor=request.user, **form.task_fields())
         obj.__dict__.update(created.__dict__)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.chasing_page)
+        own = path("chasing/", view, name="deputies_liaisontask_chasing")
+        return [own, *super().get_urls()]
+
+    def chasing_page(self, request: HttpRequest) -> HttpResponse:
+        """The text to paste into a WeChat group."""
+        return chasing_page(request, self)
+
+    def has_chase_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return can_manage_plan(request.user)
+
+    @action(description="催办文字", url_path="chase", permissions=["chase"], icon="campaign")
+    def chase(self, request: HttpRequest) -> HttpResponse:
+        return redirect("admin:deputies_liaisontask_chasing")
 
     @display(description="任务", ordering="kind")
     def task(self, task: LiaisonTask) -> str:

@@ -10,6 +10,7 @@ from congress.common.admin.base import (
 from congress.common.admin.forms import PartialDateInput, RowForm, VersionedForm
 from congress.common.imports import admin as imports
 from congress.common.jobs import admin as jobs
+from congress.common.messaging import admin as messaging
 
 __all__ = [
     "PartialDateInput",
@@ -22,5 +23,6 @@ __all__ = [
     "findings",
     "imports",
     "jobs",
+    "messaging",
     "records",
 ]
