@@ -11,7 +11,7 @@ from django.utils import timezone
 from congress.common import roles
 from congress.common.attachments.services import attach_files, stage_upload
 from congress.common.imports.services import start_import
-from congress.common.models import Job, JobStatus, Message
+from congress.common.models import Job, JobStatus, Message, MessageDelivery
 from congress.common.roles import Role, roles_of
 from congress.common.working_days import DayKind
 from congress.documents.enums import ReportStatus
@@ -57,6 +57,12 @@ def portal(people, term, monkeypatch, caplog):
     )
     staged = stage_upload(upload("照片.jpg"), actor=people["deputy"])
     CalendarDay.objects.create(date="2026-05-04", kind=DayKind.OFF, name="本镇放假", is_local=True)
+    message = Message.objects.create(
+        recipient=people["deputy"], text="请看附件。", created_at=timezone.now()
+    )
+    MessageDelivery.objects.create(
+        message=message, queued_at=message.created_at, next_try_at=message.created_at
+    )
     sheet = ContentFile("姓名\n张伟\n".encode())
     return SimpleNamespace(
         people=people,
@@ -66,9 +72,7 @@ def portal(people, term, monkeypatch, caplog):
         task=task,
         reported=reported,
         photo=attach_files(report, [staged], actor=people["deputy"])[0],
-        message=Message.objects.create(
-            recipient=people["deputy"], text="请看附件。", created_at=timezone.now()
-        ),
+        message=message,
         visit=LiaisonTask.objects.get(kind=TaskKind.GROUP_VISIT),
         plan=LiaisonPlan.objects.first(),
         draft=WorkReport.objects.get(),

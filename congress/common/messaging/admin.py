@@ -37,6 +37,8 @@ class MessageDeliveryAdmin(PortalModelAdmin):
     search_fields = ("message__recipient__display_name", "message__recipient__username")
     search_help_text = "收件人的姓名或登录名"
     actions_list = ("test_mail",)
+    fields = ("recipient", "kind", "state_shown", "queued_at", "tries", "sent_at", "last_error")
+    readonly_fields = fields
 
     def can_view(self, user: Any) -> bool:
         return can_view_deliveries(user)

@@ -4,6 +4,7 @@ from tests.permissions.table import Row, back_office
 
 READ = back_office(staff=200, auditor=200)
 WRITE = back_office(staff=200)
+LEADS_ON = back_office(staff=302)
 
 
 def _plan(town):
@@ -46,5 +47,9 @@ ROWS = [
         post=back_office(office=200),
     ),
     Row("admin:deputies_liaisontask_cancel_task", args=_task, get=WRITE, post=WRITE),
+    Row("admin:deputies_liaisontask_chasing", get=WRITE, post=back_office(back_office=405)),
+    Row("admin:deputies_liaisontask_chase", get=LEADS_ON, post=LEADS_ON),
+    Row("admin:deputies_liaisontask_chase_task", args=_task, get=LEADS_ON, post=LEADS_ON),
+    Row("admin:deputies_liaisonplan_chase_plan", args=_plan, get=LEADS_ON, post=LEADS_ON),
     Row("admin:deputies_liaisontask_print_sheet", args=_task, get=READ, post=READ),
 ]

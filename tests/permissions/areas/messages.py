@@ -1,6 +1,6 @@
 """What somebody was told is his alone."""
 
-from tests.permissions.table import Row, codes
+from tests.permissions.table import Row, back_office, codes
 
 OWN = codes(200, visitor=302)
 
@@ -13,5 +13,10 @@ ROWS = [
         args=lambda town: [town.message.public_id],
         get=codes(404, visitor=302, deputy=200),
         post=codes(405),
+    ),
+    Row(
+        "admin:common_messagedelivery_test_mail",
+        get=back_office(staff=200, sysadmin=200),
+        post=back_office(staff=200, sysadmin=200),
     ),
 ]
