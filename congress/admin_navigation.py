@@ -133,7 +133,18 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of the side bar for this user, as Unfold wants them."""
     groups = [{"title": title, "items": _items(entries, request)} for title, entries in _GROUPS]
+    _mark_current([item for group in groups for item in group["items"]], request.path)
     return [group for group in groups if group["items"]]
+
+
+def _mark_current(items: list[dict[str, Any]], path: str) -> None:
+    """One entry at most is where the reader is: Unfold would mark the list of a page as well."""
+    index = reverse("admin:index")
+    links = [item["link"].partition("?")[0] for item in items]
+    found = [link for link in links if link == path or (link != index and path.startswith(link))]
+    current = max(found, key=len, default="")
+    for item, link in zip(items, links, strict=True):
+        item["active"] = link == current
 
 
 def _items(entries: list[Entry], request: HttpRequest) -> list[dict[str, Any]]:

@@ -112,6 +112,8 @@ def _by_group(
     found: dict[str, list[LiaisonTask]] = defaultdict(list)
     for task in tasks:
         found[groups.get(task.assignee_id, WITHOUT_GROUP)].append(task)
+    if list(found) == [WITHOUT_GROUP]:
+        return _people(tasks, day, shared)
     lines = []
     for name in dict.fromkeys([*groups.values(), WITHOUT_GROUP]):
         if name in found:

@@ -17,7 +17,7 @@ class Urgency(models.TextChoices):
     """How much a message presses."""
 
     NOTICE = "notice", "通知"
-    DUE = "due", "快到期"
+    DUE = "due", "提醒"
     LATE = "late", "逾期"
 
 
