@@ -132,7 +132,9 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of the side bar for this user, as Unfold wants them."""
-    groups = [{"title": title, "items": _items(entries, request)} for title, entries in _GROUPS]
+    groups: list[dict[str, Any]] = [
+        {"title": title, "items": _items(entries, request)} for title, entries in _GROUPS
+    ]
     _mark_current([item for group in groups for item in group["items"]], request.path)
     return [group for group in groups if group["items"]]
 

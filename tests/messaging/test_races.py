@@ -7,7 +7,6 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from congress.common.messaging.outbox import flush_outbox
@@ -19,6 +18,7 @@ from deputies.services import report_task
 from tests.deputies.liaison import task_for, visit_for
 from tests.deputies.test_liaison_races import together
 from tests.factories import GroupFactory
+from tests.jobs.conftest import database_url
 from tests.messaging.test_mail import server  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,11 +40,7 @@ def test_two_commands_in_two_processes_say_everything_once(deputy, member):
     dates = {"opens_on": today - dt.timedelta(days=60), "due_on": today}
     task_for(deputy.deputy, member.deputy, **dates)
     command = [sys.executable, "manage.py", "send_reminders"]
-    # A password that the test's own connection has read from a file isn't in the environment.
-    given = connection.settings_dict
-    address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**given)
-    if given["HOST"].startswith("/"):
-        address = "postgres://{USER}:{PASSWORD}@/{NAME}?host={HOST}&port={PORT}".format(**given)
+    address = database_url()
     environment = {**os.environ, "DATABASE_URL": address, "DATABASE_OWNER_URL": address}
     runs = [
         subprocess.Popen(

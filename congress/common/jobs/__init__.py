@@ -6,6 +6,7 @@ transaction: killed at any moment and started again, a job is done without doing
 """
 
 from congress.common.jobs.daily import DailyTask, daily_tasks, register_daily
+from congress.common.jobs.frequent import register_frequent
 from congress.common.jobs.kinds import JobKind, JobResult, job_kind, register_job_kind
 from congress.common.jobs.services import cancel_job, retry_job, start_job
 
@@ -17,6 +18,7 @@ __all__ = [
     "daily_tasks",
     "job_kind",
     "register_daily",
+    "register_frequent",
     "register_job_kind",
     "retry_job",
     "start_job",

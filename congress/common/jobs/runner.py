@@ -20,17 +20,19 @@ from django.db import InterfaceError, OperationalError, connection
 
 from congress.common.jobs.daily import due_tasks, run_daily_task
 from congress.common.jobs.execution import run_job
+from congress.common.jobs.frequent import run_frequent_task, waiting_tasks
 from congress.common.jobs.locks import Space, held, share_lock
 from congress.common.jobs.processes import fork
 from congress.common.models import Job
 
 _ROUND = 1.0  # seconds between two looks at the table
 _DAILY_ROUND = 60.0
+_FREQUENT_ROUND = 10.0
 _AFTER_TROUBLE = 5.0
 _AFTER_CRASH = 1.0  # before a job whose child broke off is given another
 _FAREWELL = 10.0  # seconds for a child to finish the unit it is at
 _STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-_DAILY = -1  # instead of a job's key
+_DAILY, _FREQUENT = -1, -2  # instead of a job's key
 _log = logging.getLogger(__name__)
 
 
@@ -44,10 +46,11 @@ class Runner:
 
     def __init__(self, places: int | None = None) -> None:
         self.places = places or settings.JOB_PLACES
-        self.children: dict[int, int] = {}  # process → primary key of its job, or _DAILY
+        self.children: dict[int, int] = {}  # process → primary key of its job, or one of those two
         self.is_stopping = False
         self._has_lock = False
         self._next_daily = 0.0
+        self._next_frequent = 0.0
         self._rests_until: dict[int, float] = {}
 
     def run(self) -> None:
@@ -71,6 +74,7 @@ class Runner:
             self._hold_lock()
             self._begin_jobs()
             self._begin_daily()
+            self._begin_frequent()
         except (OperationalError, InterfaceError):
             _log.warning("the database does not answer; trying again", exc_info=True)
             self._lose_connection()
@@ -86,7 +90,7 @@ class Runner:
         self._has_lock = False
 
     def _begin_jobs(self) -> None:
-        own = [key for key in self.children.values() if key != _DAILY]
+        own = [key for key in self.children.values() if key > 0]
         free = self.places - len(own)
         if free <= 0:
             return
@@ -104,6 +108,14 @@ class Runner:
         self._next_daily = now + _DAILY_ROUND
         if due_tasks():
             self._fork(_DAILY, _daily_work)
+
+    def _begin_frequent(self) -> None:
+        now = time.monotonic()
+        if now < self._next_frequent or _FREQUENT in self.children.values():
+            return
+        self._next_frequent = now + _FREQUENT_ROUND
+        if waiting_tasks():
+            self._fork(_FREQUENT, _frequent_work)
 
     def _fork(self, key: int, work: Callable[[], None]) -> None:
         # A child that ends before it is in the list is reaped in the next round.
@@ -171,5 +183,15 @@ def _daily_work() -> None:
         for task in due_tasks():
             if not is_stopping():
                 run_daily_task(task)
+    finally:
+        connection.close()
+
+
+def _frequent_work() -> None:
+    is_stopping = _until_told()
+    try:
+        for task in waiting_tasks():
+            if not is_stopping():
+                run_frequent_task(task)
     finally:
         connection.close()

@@ -48,6 +48,11 @@ def queue_mails(messages: Iterable[Message]) -> None:
     )
 
 
+def mails_wait() -> bool:
+    """Whether there is a mail to be sent now."""
+    return mail_is_on() and MessageDelivery.objects.to_send(timezone.now()).exists()
+
+
 def flush_outbox() -> Posted:
     """Send what waits. A mail is claimed before it is sent, so that two runs don't send it twice.
 

@@ -6,9 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from congress.common.messaging.daily import daily_round
-from congress.common.messaging.reminders import Round, remind
-from congress.common.registry.messages import message_kind_label
+from congress.common.messaging.daily import daily_round, told
+from congress.common.messaging.reminders import remind
 
 
 class Command(BaseCommand):
@@ -23,18 +22,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         day = self._day(options)
         if options["dry_run"]:
-            self._tell(remind(day, dry_run=True), "将提醒")
-            self.stdout.write("这是试运行，什么都没有发出。")
-            return
-        result = daily_round(day)
-        self._tell(result.reminders, "提醒")
-        if result.mail_is_on:
-            self.stdout.write(
-                f"邮件：发出{result.mails.sent}封，没有发出{result.mails.failed}封，"
-                f"以后再试{result.mails.postponed}封，不必再发{result.mails.dropped}封。"
-            )
-        if result.deleted:
-            self.stdout.write(f"清理了{result.deleted}条一年以前的消息。")
+            said = [*told(remind(day, dry_run=True), "将提醒"), "这是试运行，什么都没有发出。"]
+        else:
+            said = daily_round(day).sentences()
+        self.stdout.write("\n".join(said))
 
     def _day(self, options: dict[str, Any]) -> dt.date:
         today = timezone.localdate()
@@ -50,12 +41,3 @@ class Command(BaseCommand):
                 "要看别的日子提醒什么，请加 --dry-run。"
             )
         return day
-
-    def _tell(self, found: Round, verb: str) -> None:
-        if not found.messages:
-            self.stdout.write("没有新的事项要提醒。")
-        for slug, number in found.messages.items():
-            label = message_kind_label(slug)
-            self.stdout.write(f"{label}：{verb}{number}人，共{found.things[slug]}件。")
-        if found.settled:
-            self.stdout.write(f"{found.settled}件已经办结，不再提醒。")
