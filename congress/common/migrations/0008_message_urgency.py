@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0006_jobs'),
+        ('common', '0007_text_search'),
     ]
 
     operations = [
