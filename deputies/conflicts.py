@@ -10,7 +10,7 @@ from deputies.models import LiaisonTask
 from deputies.workflow import TaskStep, allows
 
 
-def task_conflict(form: Any, task: LiaisonTask) -> Conflict:
+def task_conflict(form: Any, task: LiaisonTask, message: str) -> Conflict:
     """What others did to the task, as it stands now, since the form was opened.
 
     Where somebody has reported meanwhile, his report stands beside what was typed. The form,
@@ -19,6 +19,6 @@ def task_conflict(form: Any, task: LiaisonTask) -> Conflict:
     seen = form.cleaned_data.get("seen_version")
     changes = changes_since(task, seen) if seen is not None else []
     report = None if allows(task.status, TaskStep.REPORT) else task.reports.first()
-    compared = report is not None and isinstance(form, ReportForm)
+    compared = differences(form, report) if report and isinstance(form, ReportForm) else []
     see_again(form, task.version)
-    return Conflict("", changes, differences(form, report) if compared and report else [], [])
+    return Conflict(changes, compared, message=message)

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from congress.common.conflicts import see_again
 from congress.common.desk import desk_nav
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import with_files
@@ -127,11 +128,12 @@ def _refused(
     request: HttpRequest, row: LiaisonTask, form: ReportForm, error: RuleViolation
 ) -> HttpResponse:
     """What happened meanwhile, with everything that was typed."""
-    form.add_error(None, error.message)
     row = _task_in_scope(request, row.public_id)
-    conflict = task_conflict(form, row)
     if isinstance(error, StaleRecord):
+        conflict = task_conflict(form, row, error.message)
         return _task_page(request, row, form, status=409, conflicts=[conflict])
+    form.add_error(None, error.message)
+    see_again(form, row.version)
     return _task_page(request, row, form)
 
 

@@ -135,9 +135,6 @@ class EditorPages:
     ) -> HttpResponse:
         """Somebody else saved first: both versions on the page, nothing stored."""
         fresh = self.report_or_404(request, report.pk)
-        form.add_error(
-            None, "您打开这一页以后，别人改过这份报告，所以没有保存。您写的内容都在下面。"
-        )
         rows = rows_of(
             fresh,
             services.suggestions(fresh),

@@ -13,6 +13,7 @@ from unfold.enums import ActionVariant
 
 from congress.common.addresses import number_in
 from congress.common.admin.confirming import confirmation_page
+from congress.common.conflicts import see_again
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import with_files
 from congress.common.templatetags.portal import cn_date
@@ -183,7 +184,6 @@ class TaskSteps:
             try:
                 do(form.cleaned_data)
             except RuleViolation as error:
-                form.add_error(None, error.message)
                 page |= _meanwhile(form, _task(str(task.pk)), error, page)
             else:
                 messages.success(request, done)
@@ -195,9 +195,12 @@ def _meanwhile(
     form: Any, task: LiaisonTask, error: RuleViolation, page: dict[str, Any]
 ) -> dict[str, Any]:
     """What the refused page shows beside what was typed: the task and its report as they are."""
-    conflict = task_conflict(form, task)
     notes = {"notes": _last_report(task)} if "notes" in page else {}
-    return {**notes, "conflicts": [conflict] if isinstance(error, StaleRecord) else []}
+    if isinstance(error, StaleRecord):
+        return {**notes, "conflicts": [task_conflict(form, task, error.message)]}
+    form.add_error(None, error.message)
+    see_again(form, task.version)
+    return notes
 
 
 def _bound_or_new(request: HttpRequest, task: LiaisonTask, form_class: Any) -> Any:

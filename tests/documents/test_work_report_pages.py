@@ -134,7 +134,7 @@ def test_stale_edit_is_refused_with_both_versions_on_the_page(desk, report, offi
     answer = desk.post(_url(report), mine)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "别人改过这份报告" in page
+    assert "别人改过这条记录，所以没有保存" in page
     assert "我写的一段。" in page
     assert "别人写的一段。" in page
     assert "文书小秦改过。" in page

@@ -125,6 +125,7 @@ class PortalModelAdmin(Meanwhile, SearchedChoicesMixin, SimpleHistoryAdmin, Mode
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         """Errors of whole rows in blocks go to the top: the template of a block drops them."""
+        self.show_conflicts(context)
         for inline in context.get("inline_admin_formsets", ()):
             if isinstance(inline.opts, StackedInline):
                 _lift_errors(context["adminform"].form, inline.formset, inline.opts.verbose_name)

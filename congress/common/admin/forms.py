@@ -17,10 +17,8 @@ from congress.common.partial_dates import PartialDateField
 
 # Set by settled_rows on a row that somebody else deleted while it was being filled in.
 VANISHED = "vanished"
-_STALE = (
-    "您打开这一页以后，别人改过这条记录，所以没有保存。您填写的内容都在。"
-    "请对照上面列出的不同，改好后再按“保存”，就以您填写的为准。"
-)
+STALE = "stale"
+_STALE = "您打开这一页以后，别人改过这条记录，所以没有保存。您填写的内容都在。"
 _VANISHED = (
     "您打开这一页以后，别人删除了这一行，所以没有保存。您填写的内容还在。"
     "再按“保存”，这一行就重新加上；不要了，就把这一行去掉。"
@@ -111,7 +109,7 @@ class VersionedForm(RowForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.data.get(self.add_prefix(VANISHED)):
-            raise ValidationError(_VANISHED, code="stale")
+            raise ValidationError(_VANISHED)
         seen = self.cleaned_data.get(SEEN)
         if self.instance.pk and seen is not None:
             self._refuse_stale(seen)
@@ -125,7 +123,7 @@ class VersionedForm(RowForm):
         title = str(self.instance._meta.verbose_name) if self.prefix else ""
         self.conflict = conflict_of(self, record=stored, mark=seen, title=title)
         see_again(self, mark_of(stored))
-        raise ValidationError(_STALE, code="stale")
+        raise ValidationError(_STALE, code=STALE)
 
     def _stored(self) -> Any:
         """The record as it stands, held until the transaction ends where there is one."""

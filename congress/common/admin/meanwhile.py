@@ -1,16 +1,18 @@
 """What somebody else did while a page of the back office was open: shown, never lost."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib.admin.helpers import AdminErrorList
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from congress.common.addresses import number_in
-from congress.common.admin.forms import VersionedForm
+from congress.common.admin.forms import STALE, VersionedForm
 from congress.common.admin.rows import settled_rows
 from congress.common.conflicts import deletion_of, is_watched
 from congress.common.typed import chosen_files, typed_text
@@ -36,6 +38,21 @@ class SettledRows:
             # Django passes over the errors of rows that are to be deleted.
             if self._should_delete_form(form) and getattr(form, "conflict", None):  # type: ignore[attr-defined]
                 raise ValidationError(_CHANGED_ROW)
+
+
+def _rows(sets: Iterable[Any]) -> Iterator[Any]:
+    for rows in sets:
+        yield from rows.forms
+
+
+def _drop_stale(form: Any) -> None:
+    """Take the error that a form is out of date off it."""
+    errors = form.errors.get(NON_FIELD_ERRORS)
+    if errors is None:
+        return
+    errors.data = [error for error in errors.data if error.code != STALE]
+    if not errors.data:
+        del form.errors[NON_FIELD_ERRORS]
 
 
 def watching(form: Any, model: type[Model]) -> Any:
@@ -84,17 +101,16 @@ class Meanwhile:
             request.has_collided = True  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        rows = (
-            row
-            for inline in context.get("inline_admin_formsets", ())
-            for row in inline.formset.forms
-        )
-        found = (getattr(form, "conflict", None) for form in (context["adminform"].form, *rows))
-        context["conflicts"] = [conflict for conflict in found if conflict]
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+    def show_conflicts(self, context: dict[str, Any]) -> None:
+        """Give the page's template both versions; what they say needn't be said once more."""
+        form = context["adminform"].form
+        sets = [inline.formset for inline in context.get("inline_admin_formsets", ())]
+        refused = [one for one in (form, *_rows(sets)) if getattr(one, "conflict", None)]
+        for one in refused:
+            _drop_stale(one)
+        if refused:
+            context["errors"] = AdminErrorList(form, sets)
+            context["conflicts"] = [one.conflict for one in refused]
 
     def is_gone(self, object_id: str) -> bool:
         """Whether somebody deleted the record of this key."""

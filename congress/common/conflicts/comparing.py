@@ -1,7 +1,7 @@
 """What is stored now beside what somebody typed, column by column, in words."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,13 +39,15 @@ class Conflict:
     """Why a save was refused: who was faster, and what differs.
 
     ``adopted`` names the boxes that the person left alone and that now hold what is stored;
-    ``title`` says which row of the page it is, "" for the page's own record.
+    ``title`` says which row of the page it is, "" for the page's own record; ``message`` what
+    has happened, where that is more than an edit.
     """
 
-    title: str
     changes: list[Change]
     differences: list[Difference]
-    adopted: list[str]
+    adopted: Sequence[str] = ()
+    title: str = ""
+    message: str = ""
 
 
 def conflict_of(form: Any, *, record: Any, mark: int, title: str = "") -> Conflict:
@@ -63,7 +65,7 @@ def conflict_of(form: Any, *, record: Any, mark: int, title: str = "") -> Confli
         else:
             differences.append(difference)
     secret = _secret_differences(form, record, mark)
-    return Conflict(title, changes_since(record, mark), [*differences, *secret], adopted)
+    return Conflict(changes_since(record, mark), [*differences, *secret], adopted, title)
 
 
 def differences(form: Any, record: Model) -> list[Difference]:

@@ -8,7 +8,9 @@ from django import forms
 from django.http import HttpRequest
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_date
 
+from congress.common.templatetags.portal import cn_date
 from congress.common.typed.labels import Box, Page, box_named, is_password, page_of
 
 _SECRET = "已填写（保密，不显示）"  # noqa: S105
@@ -89,7 +91,17 @@ def _in_words(box: Box, value: str) -> str:
         return _CHOSEN
     if choices := getattr(field, "flatchoices", None) or getattr(field, "choices", None):
         return str(dict(_flat(choices)).get(value, value))
-    return "是" if value == "on" else value
+    if value == "on":
+        return "是"
+    return _day(value) or value
+
+
+def _day(text: str) -> str:
+    """2026年11月24日 for what a box for days sends; "" when it is no day."""
+    try:
+        return cn_date(parse_date(text))
+    except ValueError:
+        return ""
 
 
 def _flat(choices: Any) -> list[tuple[str, str]]:
