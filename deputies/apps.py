@@ -35,7 +35,7 @@ class DeputiesConfig(AppConfig):
         from deputies.home import sections
         from deputies.imports.liaison import LiaisonPlanImport
         from deputies.imports.roster import RosterImport
-        from deputies.jobs import SLUG, PlanSheets
+        from deputies.jobs import OF_PLAN, OF_SELECTION, PlanSheets, SelectedSheets
         from deputies.models import TaskReport
         from deputies.report_appendices import appendices
         from deputies.report_chapters import chapters, speakers
@@ -61,7 +61,8 @@ class DeputiesConfig(AppConfig):
         report_speakers.register(speakers)
         register_import_kind("roster", RosterImport)
         register_import_kind("liaison-plan", LiaisonPlanImport)
-        register_job_kind(SLUG, PlanSheets)
+        register_job_kind(OF_PLAN, PlanSheets)
+        register_job_kind(OF_SELECTION, SelectedSheets)
         office_today.register(office_page.today_lines)
         consistency_checks.register(checks)
         office_year.register(office_page.year_rows)

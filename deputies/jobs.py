@@ -1,8 +1,8 @@
-"""The task sheets of a whole liaison plan as one file: too many pages for a page to wait for."""
+"""Many task sheets as one file: more pages than somebody should have to wait for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -14,49 +14,98 @@ from congress.common.models import Job
 from congress.common.permissions import can_view_records
 from congress.documents.joining import join_pdfs
 from deputies.models import LiaisonPlan, LiaisonTask
+from deputies.querysets import LiaisonTaskQuerySet
 from deputies.sheets import TITLE, task_sheets_pdf
 
-SLUG = "liaison-sheets"
+OF_PLAN, OF_SELECTION = "liaison-sheets", "selected-sheets"
+# Tasks in one step: each step brings its own fonts, some 200 KB.
+_STEP = 20
 
 
-class PlanSheets(JobKind):
-    """``parameters``: {"plan": primary key}. One step a member of the presidium."""
-
-    counter = "名成员"
+class _Sheets(JobKind):
+    """Each step draws some sheets; the end puts them together."""
 
     def can_start(self, user: Any) -> bool:
         return can_view_records(user)
 
+    def tasks(self, job: Job, key: str) -> list[LiaisonTask]:
+        """Those of one step with their relations, in the order of their sheets."""
+        raise NotImplementedError
+
+    def name(self, job: Job) -> str:
+        """What the file is called."""
+        raise NotImplementedError
+
+    def run_unit(self, job: Job, key: str) -> bytes | None:
+        tasks = self.tasks(job, key)
+        return task_sheets_pdf(tasks, printed_on=timezone.localdate()) if tasks else None
+
+    def finish(self, job: Job, outputs: Sequence[bytes]) -> JobResult:
+        if not outputs:
+            raise RuleViolation("没有任务单可打印：这些任务已经办好，或者取消了。")
+        file, pages = join_pdfs(outputs, title=TITLE)
+        return JobResult(f"任务单合成了一份文件，共{pages}页。", file, f"{self.name(job)}.pdf")
+
+
+class PlanSheets(_Sheets):
+    """All that is still to be done under a plan, a member of the presidium after the other.
+
+    ``parameters``: {"plan": primary key}.
+    """
+
+    counter = "名成员"
+
     def units(self, job: Job) -> list[str]:
-        """Those who have something to do, in the order of the plan."""
+        """The members who have something to do, in the order of the plan."""
         plan = job.parameters["plan"]
         lines = LiaisonPlan.objects.get(pk=plan).assignments.values_list("member", flat=True)
         waiting = set(_open_tasks(plan).values_list("member", flat=True))
         return [str(member) for member in lines if member in waiting]
 
-    def run_unit(self, job: Job, key: str) -> bytes | None:
-        tasks = _open_tasks(job.parameters["plan"]).filter(member=int(key)).with_list_relations()
-        return task_sheets_pdf(tasks, printed_on=timezone.localdate()) if tasks else None
+    def tasks(self, job: Job, key: str) -> list[LiaisonTask]:
+        tasks = _open_tasks(job.parameters["plan"]).filter(member=int(key))
+        return list(tasks.with_list_relations())
 
-    def finish(self, job: Job, outputs: Sequence[bytes]) -> JobResult:
-        if not outputs:
-            raise RuleViolation("这份计划没有未办的任务，没有任务单可打印。")
-        plan = LiaisonPlan.objects.get(pk=job.parameters["plan"])
-        file, pages = join_pdfs(outputs, title=f"{plan}{TITLE}")
-        sentence = f"{len(outputs)}名主席团成员的任务单合成一份文件，共{pages}页。"
-        return JobResult(sentence, file, f"{TITLE}-{plan}.pdf")
+    def name(self, job: Job) -> str:
+        return f"{TITLE}-{LiaisonPlan.objects.get(pk=job.parameters['plan'])}"
 
     def link(self, job: Job) -> tuple[str, str]:
-        return "联系计划", reverse(
-            "admin:deputies_liaisonplan_change", args=[job.parameters["plan"]]
-        )
+        plan = job.parameters["plan"]
+        return "联系计划", reverse("admin:deputies_liaisonplan_change", args=[plan])
 
 
-def _open_tasks(plan: int) -> Any:
+class SelectedSheets(_Sheets):
+    """Those ticked in the list, in its order. ``parameters``: {"tasks": [primary key, …]}."""
+
+    counter = "批"
+
+    def units(self, job: Job) -> list[str]:
+        return [str(first) for first in range(0, len(job.parameters["tasks"]), _STEP)]
+
+    def tasks(self, job: Job, key: str) -> list[LiaisonTask]:
+        keys = job.parameters["tasks"][int(key) : int(key) + _STEP]
+        found = LiaisonTask.objects.with_list_relations().in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def name(self, job: Job) -> str:
+        return TITLE
+
+    def link(self, job: Job) -> tuple[str, str]:
+        return "联系任务", reverse("admin:deputies_liaisontask_changelist")
+
+
+def _open_tasks(plan: int) -> LiaisonTaskQuerySet:
     return LiaisonTask.objects.filter(plan=plan).open()
 
 
 def print_plan_sheets(plan: LiaisonPlan, *, actor: Any) -> Job:
     """Have the sheets of all that is still to be done under a plan put into one file."""
     title = f"打印任务单：{plan}"
-    return start_job(SLUG, title=title, parameters={"plan": plan.pk}, actor=actor)
+    return start_job(OF_PLAN, title=title, parameters={"plan": plan.pk}, actor=actor)
+
+
+def print_selected_sheets(tasks: Iterable[LiaisonTask], *, actor: Any) -> Job:
+    """Have the sheets of these tasks put into one file."""
+    keys = [task.pk for task in tasks]
+    title = f"打印任务单：选中的{len(keys)}项"
+    return start_job(OF_SELECTION, title=title, parameters={"tasks": keys}, actor=actor)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,13 +16,15 @@ from deputies.admin.liaison_chasing import chasing_page
 from deputies.admin.liaison_filters import MemberFilter, QuarterFilter, StateFilter
 from deputies.admin.liaison_forms import NewTaskForm
 from deputies.admin.liaison_steps import TaskSteps
+from deputies.jobs import print_selected_sheets
 from deputies.models import LiaisonTask, TaskStatus
 from deputies.permissions import can_manage_plan
 from deputies.services import add_task
 from deputies.sheets import TITLE, sheet_response, task_sheets_pdf
 
 _WAITING_FIRST = Case(When(status=TaskStatus.REPORTED, then=Value(0)), default=Value(1))
-_SHEETS_AT_ONCE = 200
+# More than these take longer than somebody should look at a blank page.
+_SHEETS_AT_ONCE = 40
 # Every state has a place: for one that has none, the library would show the slug.
 _LABELS: dict[str, str] = {
     TaskStatus.OPEN: "",
@@ -128,9 +130,6 @@ class LiaisonTaskAdmin(TaskSteps, PortalModelAdmin):
         """The sheets of what was ticked."""
         tasks = queryset.select_related(*self.list_select_related)
         if len(tasks) > _SHEETS_AT_ONCE:
-            messages.warning(
-                request,
-                f"一次最多打印{_SHEETS_AT_ONCE}项，您选了{len(tasks)}项。请用筛选缩小范围，分次打印。",
-            )
-            return redirect(request.get_full_path())
+            job = print_selected_sheets(tasks, actor=request.user)
+            return redirect("admin:jobs_job", job.public_id)
         return sheet_response(task_sheets_pdf(tasks, printed_on=timezone.localdate()), TITLE)

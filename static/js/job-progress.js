@@ -1,5 +1,4 @@
 // Moves the bar of <div data-progress="address">, and shows the finished page once it is over.
-// Without it the page asks again by itself (a refresh in <noscript>).
 (() => {
   const box = document.querySelector("[data-progress]");
   if (!box) return;
@@ -22,6 +21,7 @@
       put(text, progress.text);
       put(hint, progress.hint);
       hint.hidden = !progress.hint;
+      bar.hidden = !progress.has_begun;
       if (progress.total) {
         bar.max = progress.total;
         bar.value = progress.done;

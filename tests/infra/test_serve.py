@@ -6,11 +6,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
 
+from congress import serve
 from congress.cluster import Cluster
 from congress.common.serving import standing_still
 from congress.secrets_file import ROOT_DIR
@@ -100,6 +101,27 @@ def home_page_status(port: int) -> int:
         return connection.getresponse().status
 
 
+def job_runners(server: subprocess.Popen[str]) -> list[int]:
+    """The processes that do the jobs for this server."""
+    with open(f"/proc/{server.pid}/task/{server.pid}/children") as file:
+        return [pid for pid in map(int, file.read().split()) if "run_jobs" in command_line(pid)]
+
+
+def command_line(pid: int) -> str:
+    try:
+        with open(f"/proc/{pid}/cmdline") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def eventually(condition: Callable[[], object], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.1)
+
+
 @pytest.mark.slow
 def test_server_answers_keeps_its_data_and_leaves_nothing_behind(data_dir):
     # One story, because the first start of a data folder takes long.
@@ -108,15 +130,48 @@ def test_server_answers_keeps_its_data_and_leaves_nothing_behind(data_dir):
         server = start_server(port)
         assert home_page_status(port) == 200
         assert Cluster(data_dir).is_running()
+        eventually(lambda server=server: job_runners(server))
+        runner = job_runners(server)[0]
         server.send_signal(number)
         assert server.wait(timeout=30) == 0
         assert not Cluster(data_dir).is_running()
         assert not listening(port)
+        assert not command_line(runner)
 
     server = start_server(port)
+    eventually(lambda: job_runners(server))
+    runner = job_runners(server)[0]
     server.kill()
     server.wait()
-    deadline = time.monotonic() + 15
-    while listening(port) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not listening(port)
+    eventually(lambda: not listening(port))
+    eventually(lambda: not command_line(runner))
+
+
+def test_dead_runner_of_jobs_is_started_again_but_not_over_and_over(monkeypatch):
+    started = []
+
+    def start(command):
+        started.append(subprocess.Popen([sys.executable, "-c", ""]))
+        return started[-1]
+
+    monkeypatch.setattr(serve, "start_child", start)
+    monkeypatch.setattr(serve, "_REVIVE_AFTER", 0.5)
+    jobs = serve.JobRunner()
+    jobs.keep_alive()
+    started[0].wait()
+    jobs.keep_alive()
+    assert len(started) == 1
+    time.sleep(0.5)
+    jobs.keep_alive()
+    assert len(started) == 2
+    started[1].wait()
+
+
+def test_server_leaves_the_jobs_to_others_when_told_so(monkeypatch):
+    monkeypatch.setenv("PORTAL_JOBS", "0")
+    monkeypatch.setattr(serve, "start_child", None)
+    with (
+        subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]) as server,
+        pytest.raises(serve.CannotServe, match="状态 3"),
+    ):
+        serve.watch(server, serve.JobRunner())

@@ -20,6 +20,8 @@ from tests.conftest import give_role
 from tests.factories import UserFactory
 from tests.jobs.kinds import register
 
+_APPLICATION = "runner of a test"
+
 
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch):
@@ -67,6 +69,7 @@ class Runners:
             "DATABASE_OWNER_URL": database_url(),
             "DJANGO_SETTINGS_MODULE": "tests.jobs.settings",
             "PYTHONPATH": str(ROOT_DIR),
+            "PGAPPNAME": _APPLICATION,
         }
         self.started: list[subprocess.Popen] = []
 
@@ -96,10 +99,12 @@ def runners(transactional_db, tmp_path) -> Iterator[Runners]:
 
 
 def sessions() -> list[int]:
+    """The connections of the runners that a test has started."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid()"
+            "SELECT pid FROM pg_stat_activity "
+            "WHERE datname = current_database() AND application_name = %s",
+            [_APPLICATION],
         )
         return [pid for (pid,) in cursor.fetchall()]
 

@@ -39,12 +39,13 @@ def grow_old(job: Job) -> None:
     job.refresh_from_db()
 
 
-def test_page_shows_a_bar_and_asks_again_without_script(counting, client, office, working):
+def test_page_shows_a_bar_that_a_script_moves(counting, client, office, working):
     job = counting()
     Job.objects.update(status=JobStatus.RUNNING, total=80, done=37)
     client.force_login(office)
     text = text_of(client, job)
-    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in text
+    assert f'data-progress="{page(client, job, "progress")}"' in text
+    assert "job-progress.js" in text
     assert 'value="37" max="80"' in text
     assert "已完成37/80步" in text
     assert "可以离开这一页" in text
@@ -62,6 +63,7 @@ def test_progress_is_told_as_json(counting, client, office, working):
         "hint": "",
         "done": 37,
         "total": 80,
+        "has_begun": True,
         "is_over": False,
     }
     assert "no-store" in response["Cache-Control"]
@@ -113,7 +115,7 @@ def test_finished_page_opens_the_file_and_leads_on(counting, client, office):
     assert "共3步。" in text
     assert "打开结果.txt" in text
     assert 'href="/deputies/"' in text
-    assert "http-equiv" not in text
+    assert "job-progress.js" not in text
     response = client.get(page(client, job, "file"))
     assert b"".join(response.streaming_content) == b"012"
     assert response["Content-Disposition"].startswith("attachment")

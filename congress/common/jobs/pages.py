@@ -26,7 +26,7 @@ _FAILED = (JobStatus.FAILED, JobStatus.CANCELLED)
 
 @require_safe
 def job_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """How far it is. Without JavaScript the page asks again by itself."""
+    """How far it is; a script of the page asks for what is new."""
     job = _job(request, public_id)
     may_manage = can_manage_job(request.user, job)
     context = {

@@ -34,6 +34,7 @@ class Progress:
     hint: str
     done: int
     total: int
+    has_begun: bool
     is_over: bool
 
     def as_dict(self) -> dict[str, Any]:
@@ -43,20 +44,25 @@ class Progress:
 
 def progress_of(job: Job) -> Progress:
     """How far the job is now."""
-    shows_bar = job.total > 1 and job.status != JobStatus.WAITING
     return Progress(
         status=job.get_status_display(),
         text=_text(job),
         hint=_hint(job),
         done=job.done,
-        total=job.total if shows_bar else 0,
+        total=job.total if job.total > 1 else 0,
+        has_begun=job.status != JobStatus.WAITING or job.done > 0,
         is_over=not job.is_active,
     )
 
 
 def counted(job: Job) -> str:
-    """已完成37/80张; "" where there is nothing to count."""
-    return f"已完成{job.done}/{job.total}{_counter(job)}" if job.total > 1 else ""
+    """37/80张; "" where there is nothing to count."""
+    return f"{job.done}/{job.total}{_counter(job)}" if job.total > 1 else ""
+
+
+def _done_so_far(job: Job) -> str:
+    """已完成37/80张, likewise."""
+    return f"已完成{counted(job)}" if job.total > 1 else ""
 
 
 def _text(job: Job) -> str:
@@ -65,12 +71,12 @@ def _text(job: Job) -> str:
             return job.message
         if job.total and job.done == job.total:
             return "全部做完，正在整理结果"
-        return counted(job) or "正在处理"
+        return _done_so_far(job) or "正在处理"
     if job.status == JobStatus.WAITING:
-        return counted(job) if job.done else "排队等待处理"
+        return _done_so_far(job) if job.done else ""
     if job.status == JobStatus.DONE:
-        return job.message or counted(job) or "已经做完"
-    return counted(job)
+        return job.message or _done_so_far(job) or "已经做完"
+    return _done_so_far(job)
 
 
 def _counter(job: Job) -> str:

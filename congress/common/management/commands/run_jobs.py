@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from congress.common.jobs.runner import Runner
+from congress.common.serving import InUse, serving
 
 
 class Command(BaseCommand):
@@ -14,4 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, help="同时做几件，默认按 PORTAL_JOB_WORKERS")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        Runner(options["workers"]).run()
+        try:
+            with serving(settings.DATA_DIR):
+                Runner(options["workers"]).run()
+        except InUse as error:
+            raise CommandError("正在恢复备份；请等它结束，再启动。") from error
