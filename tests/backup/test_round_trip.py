@@ -108,8 +108,8 @@ def test_restore_replaces_only_when_told_and_keeps_what_there_was(town, archive,
     with tarfile.open(kept) as tar:
         assert tar.extractfile("files/own.txt").read().decode() == "柳溪镇"
         assert "柳溪镇" in tar.extractfile("tables/township_township.copy").read().decode()
-    left = {path.name for path in settled.data.iterdir()}
-    assert left == {"files", "backups", "secrets.env", ".secrets.lock", ".serving.lock"}
+    left = {path.name for path in settled.data.iterdir() if path.suffix != ".lock"}
+    assert left == {"files", "backups", "secrets.env"}
 
 
 def test_backup_of_an_older_version_is_brought_up_to_date(town, empty, make_database, folder):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ from congress.common.backup.reading import is_safe_path, verify
 from congress.common.backup.writing import ArchiveWriter
 
 _IN_MEMORY = 8 << 20  # bytes of a table; what is more waits on the disk
+_PATIENCE = "60s"  # for somebody who changes the tables themselves
 _OWN_NAME = re.compile(r"portal-\d{8}-\d{4}(?:-\d+)?\.tar\.gz")
 
 
@@ -99,24 +100,41 @@ def _faults_in_words(folder: Path) -> Iterator[None]:
 
 def _write_rows(writer: ArchiveWriter, folder: Path) -> tuple[Manifest, list[tuple[str, str]]]:
     """Write every table as it was at one moment; with the files that the rows name."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Nobody waits for this, and this waits for nobody.
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        tables.write_values_plainly(cursor)
-        migrations = tables.applied_migrations()
-        if unknown := tables.unknown_migrations(migrations):
-            raise BackupTrouble(f"数据库比程序新（{unknown[0]}）；请先升级程序，再备份。")
+    migrations = tables.applied_migrations()
+    if unknown := tables.unknown_migrations(migrations):
+        raise BackupTrouble(f"数据库比程序新（{unknown[0]}）；请先升级程序，再备份。")
+    state = tables.state_apps()
+    names = tables.portal_tables(state)
+    with _one_moment(names) as cursor:
+        if tables.applied_migrations() != migrations:
+            raise BackupTrouble("数据库刚刚升级过；请再备份一次。")
         made_at = timezone.localtime().isoformat(timespec="seconds")
         head = Head.of_now(made_at, tables.server_version(cursor), migrations)
         writer.add(HEAD, to_json(head))
-        state = tables.state_apps()
-        names = tables.portal_tables(state)
         manifest = Manifest(head, left_out=[name for name in names if tables.is_left_out(name)])
         for name in names:
             if name not in manifest.left_out:
                 manifest.tables[name] = _write_table(writer, cursor, name, folder)
         manifest.sequences = tables.read_sequences(cursor, names)
         return manifest, list(private_files.named_files(state))
+
+
+@contextmanager
+def _one_moment(names: list[str]) -> Iterator[CursorWrapper]:
+    """A snapshot of these tables. Nobody who reads or writes waits for it, nor it for them."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
+            # Before the snapshot: a table that is made anew meanwhile would look empty in it.
+            if names:
+                quoted = ", ".join(map(connection.ops.quote_name, names))
+                cursor.execute(f"LOCK TABLE {quoted} IN ACCESS SHARE MODE")
+            tables.write_values_plainly(cursor)
+            yield cursor
+    except (OperationalError, ProgrammingError) as error:
+        first = str(error).strip().split("\n", 1)[0]
+        raise BackupTrouble(f"数据库没有让备份（{first}）；请稍后再试。") from error
 
 
 def _write_table(

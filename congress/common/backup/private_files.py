@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import FileField
 
 from congress.common.backup.manifest import FILES, BackupTrouble, Content, Manifest
-from congress.common.backup.reading import Member, members
+from congress.common.backup.reading import CHANGED_MEANWHILE, Member, members
 from congress.common.backup.streams import Measure
 
 _NO_LINKS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -67,7 +67,7 @@ def unpack_files(archive: Path, manifest: Manifest, folder: Path) -> None:
         if member.name.startswith(FILES):
             name = member.name.removeprefix(FILES)
             if _unpack(member, folder, name, owner) != manifest.files.get(name):
-                raise BackupTrouble("备份文件在恢复时变了；请不要动它，再恢复一次。")
+                raise BackupTrouble(CHANGED_MEANWHILE)
     os.sync()
 
 

@@ -28,6 +28,7 @@ _CHUNK = 1 << 20
 _LARGEST_LIST = 256 << 20  # bytes of JSON: some million files
 _TABLE = re.compile(rf"{TABLES}[A-Za-z0-9_]{{1,63}}\.copy")
 _UNTYPED = {"Cc", "Cs"}  # control characters, and bytes that are no text
+CHANGED_MEANWHILE = "备份文件在恢复时变了；请不要动它，再恢复一次。"
 _CUT_SHORT = "备份文件不完整，多半是复制时中断了；请重新复制一份，或换一份备份。"
 
 

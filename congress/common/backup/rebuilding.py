@@ -53,8 +53,6 @@ def rebuild(
                 detail=f"备份时间{manifest.head.made_at}，编号{marker}",
             )
             before_commit()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
     except DatabaseError as error:
         first = str(error).strip().split("\n", 1)[0]
         raise BackupTrouble(f"数据库没有恢复，保持原样。数据库说：{first}") from error

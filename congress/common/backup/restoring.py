@@ -5,11 +5,12 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from congress.common.backup import private_files, tables
@@ -20,13 +21,13 @@ from congress.common.backup.making import (
     new_archive_path,
 )
 from congress.common.backup.manifest import KEY_NAMES, KEYS, BackupTrouble, Manifest
-from congress.common.backup.reading import members, verify
+from congress.common.backup.reading import CHANGED_MEANWHILE, members, verify
 from congress.common.backup.rebuilding import rebuild
+from congress.common.backup.streams import Measure
 from congress.common.backup.swapping import (
     Swap,
-    drop,
-    finish_interrupted,
-    note_path,
+    alone,
+    settle,
     swap_in,
     write_note,
 )
@@ -50,14 +51,18 @@ def look_at(archive: Path, *, replace: bool, use_keys: bool) -> Manifest:
         raise BackupTrouble(
             f"这份备份来自更新的程序（{newer[0]}），本程序认不得；请先升级程序，再恢复。"
         )
+    _refuse_to_replace(replace)
+    _refuse_without_room(manifest)
+    _refuse_odd_keys(manifest, use_keys)
+    return manifest
+
+
+def _refuse_to_replace(replace: bool) -> None:
     if not replace and not is_empty():
         raise BackupTrouble(
             "这里已经有账号或文件。要用备份替换现有的全部数据，请加上 --replace；"
             "替换之前，会先把现有的数据另存一份备份。"
         )
-    _refuse_without_room(manifest)
-    _refuse_odd_keys(manifest, use_keys)
-    return manifest
 
 
 def is_empty() -> bool:
@@ -105,24 +110,24 @@ def _refuse_odd_keys(manifest: Manifest, use_keys: bool) -> None:
         )
 
 
-def restore(archive: Path, *, replace: bool, use_keys: bool, say: Say) -> Manifest:
-    """Put the database and the files back. Raises BackupTrouble, and then all is as it was."""
-    data_dir = Path(settings.DATA_DIR)
+def restore(archive: Path, manifest: Manifest, *, replace: bool, use_keys: bool, say: Say) -> None:
+    """Put back what ``look_at`` has looked at. Raises BackupTrouble, and then all is as it was."""
     try:
-        with standing_still(data_dir):
+        with standing_still(Path(settings.DATA_DIR)), alone():
             _remove_leftovers()
-            manifest = look_at(archive, replace=replace, use_keys=use_keys)
+            _refuse_to_replace(replace)
             _refuse_company()
             if not is_empty():
                 kept = new_archive_path(backup_folder(), "before-restore")
                 make_backup(kept)
                 say(f"现有的数据已另存为 {kept}")
             _restore(archive, manifest, use_keys, say)
-            return manifest
     except InUse as error:
         raise BackupTrouble(
             "网站正在运行。请先停掉它（在运行 script/server 的窗口里按 Ctrl-C），再恢复。"
         ) from error
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # so that the first pages are as quick as the later ones
 
 
 def _remove_leftovers() -> None:
@@ -157,15 +162,13 @@ def _restore(archive: Path, manifest: Manifest, use_keys: bool, say: Say) -> Non
         say(f"正在取出{len(manifest.files)}个文件……")
         private_files.unpack_files(archive, manifest, staged / "files")
         if use_keys:
-            _unpack_keys(archive, staged)
+            _unpack_keys(archive, manifest, staged)
         say(f"正在重建数据库，共{manifest.rows}行……")
         rebuild(archive, manifest, marker=swap.marker, before_commit=lambda: write_note(swap))
     except BaseException as error:
-        # The note stands from just before the commit on: ask the database what came of it.
-        if note_path().exists():
-            finish_interrupted()
-        else:
-            drop(swap)
+        # Whatever happened, and when: the database knows what came of it.
+        if settle(swap):
+            return
         if isinstance(error, OSError):
             fault = fault_in_words(error, staged.parent)
             raise BackupTrouble(f"没有恢复，数据保持原样：{fault}") from error
@@ -183,14 +186,13 @@ def _new_swap() -> Swap:
         staged=str(root.parent / f"{_STAGED}{marker}"),
         root=str(root),
         old=str(root.parent / f"files-before-{stamp}-{marker}"),
-        # Whatever lay there is in the safety backup.
-        keeps_old=False,
     )
 
 
-def _unpack_keys(archive: Path, staged: Path) -> None:
+def _unpack_keys(archive: Path, manifest: Manifest, staged: Path) -> None:
     for member in members(archive):
         if member.name == KEYS:
-            path = staged / KEYS
-            path.touch(mode=0o600)
-            path.write_bytes(member.source.read())
+            descriptor = os.open(staged / KEYS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                if member.content(Measure(file)) != manifest.keys:
+                    raise BackupTrouble(CHANGED_MEANWHILE)

@@ -8,16 +8,20 @@ starts next finds the note and finishes: forward when the row is there, back whe
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db import ProgrammingError, transaction
 
-from congress.common.backup.manifest import KEY_NAMES, KEYS
+from congress.common.backup.manifest import KEY_NAMES, KEYS, BackupTrouble
 from congress.common.models import SecurityEvent, SecurityEventKind
 from congress.common.serving import UNFINISHED_RESTORE
-from congress.secrets_file import keep_secrets
+from congress.secrets_file import keep_secrets, locked
+
+_LOCK = ".restore.lock"
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,6 @@ class Swap:
     staged: str
     root: str
     old: str
-    keeps_old: bool
 
 
 def note_path() -> Path:
@@ -48,13 +51,30 @@ def write_note(swap: Swap) -> None:
     _sync(path.parent)
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Be the only one who restores or finishes; waits for another one."""
+    with locked(Path(settings.DATA_DIR) / _LOCK):
+        yield
+
+
 def finish_interrupted() -> bool | None:
-    """Finish what a killed restore left: True forward, False back, None if there was nothing."""
-    path = note_path()
-    if not path.exists():
+    """Finish what a killed restore left: True forward, False back, None if there was nothing.
+
+    Raises BackupTrouble when the files can't be put in place.
+    """
+    if not note_path().exists():
         return None
-    swap = Swap(**json.loads(path.read_text(encoding="utf-8")))
-    if was_committed(swap.marker):
+    with alone():
+        # It may have been the note of a restore that has just come to its end.
+        if not note_path().exists():
+            return None
+        return settle(Swap(**json.loads(note_path().read_text(encoding="utf-8"))))
+
+
+def settle(swap: Swap) -> bool:
+    """Go on to the end if the database has been restored, else back. Tells which."""
+    if note_path().exists() and was_committed(swap.marker):
         swap_in(swap)
         return True
     drop(swap)
@@ -73,11 +93,20 @@ def was_committed(marker: str) -> bool:
 
 def swap_in(swap: Swap) -> None:
     """Put the new files where the old ones were. Can be repeated from any point."""
+    try:
+        _swap_in(swap)
+    except OSError as error:
+        raise BackupTrouble(
+            f"数据库已经恢复，但文件还没有换好（{error.filename}：{error.strerror}）；"
+            "请排除这个问题，再运行 manage.py restore --finish。"
+        ) from error
+
+
+def _swap_in(swap: Swap) -> None:
     staged, root, old = Path(swap.staged), Path(swap.root), Path(swap.old)
     if (staged / "files").exists():
         if root.exists():
-            old = _unused(old)
-            root.rename(old)
+            root.rename(_unused(old))
         (staged / "files").rename(root)
         _sync(root.parent)
     if (staged / KEYS).exists():
@@ -85,8 +114,8 @@ def swap_in(swap: Swap) -> None:
         keep_secrets(
             Path(settings.DATA_DIR), {name: key for name, key in pairs if name in KEY_NAMES}
         )
-    if not swap.keeps_old:
-        shutil.rmtree(old, ignore_errors=True)
+    # What lay there is in the backup that was made before.
+    shutil.rmtree(old, ignore_errors=True)
     drop(swap)
 
 

@@ -32,7 +32,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._finish()
+        try:
+            self._finish()
+        except BackupTrouble as trouble:
+            raise CommandError(str(trouble)) from trouble
         if options["finish"]:
             return
         if options["file"] is None:
@@ -47,7 +50,7 @@ class Command(BaseCommand):
                 return
             if not options["yes"]:
                 self._ask()
-            restore(archive, **chosen, say=self.stdout.write)
+            restore(archive, manifest, **chosen, say=self.stdout.write)
         except BackupTrouble as trouble:
             raise CommandError(str(trouble)) from trouble
         self.stdout.write("恢复完成，逐表逐文件核对一致。所有人都要重新登录。现在可以启动网站了。")
