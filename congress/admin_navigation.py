@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from congress.common.messaging.permissions import can_view_deliveries
 from congress.common.messaging.unread import unread_messages
 from congress.common.permissions import (
+    can_edit_accounts,
     can_edit_records,
     can_view_accounts,
     can_view_records,
@@ -48,6 +49,7 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
         "代表",
         [
             Entry("代表名册", "groups", "admin:deputies_deputy_changelist"),
+            Entry("履职卡", "qr_code", "admin:deputies_deputy_cards_page", can_edit_accounts),
             Entry("代表资格", "badge", "admin:deputies_mandate_changelist"),
             Entry("代表小组", "diversity_3", "admin:deputies_deputygroup_changelist"),
             Entry("选区", "map", "admin:township_electoraldistrict_changelist"),

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from congress.accounts.views import LoginView
+from congress.accounts.views import LoginView, card
 from congress.common import search_pages
 from congress.common import views as common_views
 from congress.common.typed.views import unsent_page
@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/messages/", include("congress.common.messaging.urls")),
     path("desk/", include("deputies.desk_urls")),
     path("account/", include("congress.accounts.urls")),
+    path("card/<str:token>/", card, name="card"),
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("search/", search_pages.search, name="search"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from congress.accounts.models import LoginCard
 from congress.common.office_page import list_address
 from congress.common.registry import FirstStep, OfficeLine, YearRow
 from congress.township.models import ElectoralDistrict, Village
@@ -80,6 +81,13 @@ def steps() -> list[FirstStep]:
             "用手头的表格就行，上传后先预览再确认。",
             roster or list_address(_PEOPLE),
             Deputy.objects.exists(),
+        ),
+        FirstStep(
+            35,
+            "发履职卡",
+            "为在任代表开通账号、打印履职卡，代表扫卡就能登录。",
+            list_address("deputies_deputy_cards_page"),
+            LoginCard.objects.usable().cards().exists(),
         ),
         FirstStep(
             40,

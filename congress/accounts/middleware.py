@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from congress.accounts.enums import Entry
 from congress.accounts.password_rules import needs_new_password
+from congress.accounts.phones import enter_by_phone, set_cookie
 from congress.accounts.services.sessions import keep_login, note_end
 
 # Where somebody may go who has to choose a password first: there, out, and to larger text.
@@ -30,16 +31,19 @@ class LoginMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.user = SimpleLazyObject(lambda: _present(request))  # type: ignore[assignment]
-        return self.get_response(request)
+        return set_cookie(request, self.get_response(request))
 
 
 def _present(request: HttpRequest) -> Any:
-    """The user, as long as his login counts."""
+    """The user, as long as his login counts; else whose remembered phone it is."""
     user: Any = get_user(request)
+    if user.is_authenticated and keep_login(request, user):
+        return user
+    if (known := enter_by_phone(request)) is not None:
+        return known
     if not user.is_authenticated:
         note_end(request)
-        return user
-    return user if keep_login(request, user) else AnonymousUser()
+    return AnonymousUser()
 
 
 class NewPasswordMiddleware:

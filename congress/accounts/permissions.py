@@ -51,6 +51,14 @@ def can_link_account(actor: Any, account: Any) -> bool:
     return can_edit_accounts(actor) and (actor.pk != account.pk or actor.is_superuser)
 
 
+def can_issue_card(actor: Any, account: Any) -> bool:
+    """Whether ``actor`` may give the account a card or take it back: as with its password.
+
+    Who may do everything never comes in by what can be lost on the way.
+    """
+    return can_change_account(actor, account) and not account.is_superuser
+
+
 def can_change_policy(actor: Any, role: str) -> bool:
     """Whether ``actor`` may change the login rules of a role.
 

@@ -18,6 +18,7 @@ from congress.common.masking import mask_address, mask_id_number, mask_phone
 from congress.common.permissions import can_edit_accounts, can_open_sensitive
 from congress.township.models import TownSettings
 from deputies.admin import person_filters as filters
+from deputies.admin.card_pages import CardPages
 from deputies.admin.duty_pages import DutyPages
 from deputies.admin.mandates import STATUS_LABELS, MandateInline, PresidiumPostsInline
 from deputies.admin.person_form import DeputyForm
@@ -52,7 +53,7 @@ def present_mandate(deputy: Any) -> Mandate | None:
 
 
 @admin.register(Deputy)
-class DeputyAdmin(PersonPages, DutyPages, PortalModelAdmin):
+class DeputyAdmin(PersonPages, DutyPages, CardPages, PortalModelAdmin):
     form = DeputyForm
     list_display = (
         "name_shown",
@@ -84,8 +85,8 @@ class DeputyAdmin(PersonPages, DutyPages, PortalModelAdmin):
     search_help_text = "姓名、全拼或拼音首字母，如：张伟、zhangwei、zw"
     autocomplete_fields = ("village", "user")
     inlines = (MandateInline, PresidiumPostsInline)
-    actions_list = ("import_roster", "export_page")
-    actions_detail = ("duty_record_page", "open_account_page")
+    actions_list = ("import_roster", "export_page", "cards_page")
+    actions_detail = ("duty_record_page", "card_page", "open_account_page")
     readonly_fields = ("phone_masked", "id_number_masked", "address_masked")
     fieldsets = (
         (

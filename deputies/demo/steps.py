@@ -3,6 +3,12 @@
 import datetime as dt
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.urls import reverse
+
+from congress.accounts.models import LoginPin
+from congress.accounts.services.cards import issue_card
 from congress.common.demo import DemoContext
 from congress.common.imports.services import import_file
 from congress.common.registry import DemoStep
@@ -25,6 +31,7 @@ from deputies.services import (
     return_report,
 )
 
+_DEMO_PIN = "274936"
 _FOLDER = Path(__file__).resolve().parent
 _LOGINS = [
     ("chair", "程翠燕", "主席：审核办理记录、看全部工作"),
@@ -66,6 +73,16 @@ def _link_logins(context: DemoContext) -> None:
     for username, name, purpose in _LOGINS:
         user = context.account(username, name, purpose)
         Deputy.objects.filter(name=name, user__isnull=True).update(user=user)
+
+
+def seed_card(context: DemoContext) -> None:
+    """A card for the demo deputy, so that the way in by phone can be tried."""
+    if not context.is_fresh:
+        return
+    account = get_user_model().objects.get(username="deputy")
+    token = issue_card(actor=context.office, account=account)
+    LoginPin.objects.create(user=account, code=make_password(_DEMO_PIN))
+    context.logins.append((f"{reverse('card', args=[token])}", f"代表的履职卡，口令{_DEMO_PIN}"))
 
 
 def seed_liaison(context: DemoContext) -> None:
@@ -110,4 +127,8 @@ def _live_through_the_quarter(context: DemoContext) -> None:
 
 def steps() -> list[DemoStep]:
     """This app's part of the demonstration."""
-    return [DemoStep(order=20, run=seed_roster), DemoStep(order=30, run=seed_liaison)]
+    return [
+        DemoStep(order=20, run=seed_roster),
+        DemoStep(order=30, run=seed_liaison),
+        DemoStep(order=40, run=seed_card),
+    ]

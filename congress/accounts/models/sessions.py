@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from congress.accounts.enums import EndCause, Entry
+from congress.accounts.models.cards import RememberedPhone
 from congress.accounts.models.users import User
 from congress.common.models import PublicIdModel
 
@@ -29,6 +30,13 @@ class LoginSession(PublicIdModel):
     )
     session_key = models.CharField(max_length=40, unique=True)
     entered_by = models.CharField(max_length=10, choices=Entry.choices, verbose_name="登录方式")
+    phone = models.ForeignKey(
+        RememberedPhone,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="logins",
+        verbose_name="记住的手机",
+    )
     browser = models.CharField(max_length=50, verbose_name="设备")
     ip = models.GenericIPAddressField(null=True, verbose_name="来源地址")
     started_at = models.DateTimeField(verbose_name="登录时间")

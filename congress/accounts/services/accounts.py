@@ -73,5 +73,18 @@ def unlock_account(*, actor: Any, account: User) -> None:
     _record(actor, account, SecurityEventKind.UNLOCKED)
 
 
+@transaction.atomic
+def create_account_for_card(*, actor: Any, username: str, display_name: str) -> User:
+    """A new account of somebody who comes in by card alone: no password fits it.
+
+    Raises PermissionDenied.
+    """
+    if not can_edit_accounts(actor):
+        raise PermissionDenied
+    user = User.objects.create_user(username, None, display_name=display_name)
+    _record(actor, user, SecurityEventKind.ACCOUNT_CREATED)
+    return user
+
+
 def _record(actor: Any, account: User, kind: SecurityEventKind) -> None:
     record_event(kind, user=actor, subject=account.label)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from congress.accounts.browsers import browser_label
 from congress.accounts.enums import EndCause, Entry
-from congress.accounts.models import LoginSession, User
+from congress.accounts.models import LoginSession, RememberedPhone, User
 from congress.accounts.models.sessions import LoginSessionQuerySet
 from congress.accounts.permissions import can_change_account
 from congress.accounts.policies import limits_of
@@ -20,7 +20,8 @@ from congress.common.client_address import client_address
 from congress.common.models import SecurityEventKind
 from congress.common.security import record_event
 
-# What the session holds: {"row": key of the LoginSession, "seen", "until": times, "idle": seconds}.
+# What the session holds: {"row": key of the LoginSession, "by": how the user came in, "seen",
+# "until": times, "idle": seconds}.
 MARKS = "login"
 # Why the login before this one is over, for the login page.
 ENDED = "login_ended"
@@ -38,6 +39,7 @@ def begin_login(request: HttpRequest, user: User) -> LoginSession:
         user=user,
         session_key=str(request.session.session_key),
         entered_by=user.entered_by,
+        phone=getattr(request, "remembered_phone", None),
         browser=browser_label(request.META.get("HTTP_USER_AGENT", "")),
         ip=client_address(request),
         started_at=now,
@@ -48,6 +50,7 @@ def begin_login(request: HttpRequest, user: User) -> LoginSession:
     request.session.pop(ENDED, None)
     request.session[MARKS] = {
         "row": row.pk,
+        "by": row.entered_by,
         "seen": now.timestamp(),
         "idle": limits.idle.total_seconds(),
         "until": row.expires_at.timestamp(),
@@ -71,6 +74,7 @@ def _forget_old(user: User) -> None:
 def keep_login(request: HttpRequest, user: User) -> bool:
     """Whether the login of this request still counts; if not, its session is emptied."""
     marks = request.session.get(MARKS)
+    user.entered_by = Entry((marks or {}).get("by", Entry.PASSWORD))
     cause = _run_out(marks) or _touch(request, user, marks)
     if cause is None:
         return True
@@ -111,9 +115,12 @@ def _touch(request: HttpRequest, user: User, marks: Any) -> EndCause | None:
 
 
 def finish_login(request: HttpRequest, user: User) -> None:
-    """The user has logged out."""
+    """The user has logged out; a phone that was remembered has to scan the card again."""
     marks = request.session.get(MARKS)
     if marks is not None:
+        phones = RememberedPhone.objects.filter(logins=marks["row"])
+        if phones.update(revoked_at=timezone.now()):
+            request.forget_phone = True  # type: ignore[attr-defined]
         end_logins(LoginSession.objects.filter(pk=marks["row"]), EndCause.LOGOUT)
     record_event(SecurityEventKind.LOGOUT, user=user, subject=user.label, request=request)
 
@@ -152,7 +159,11 @@ def revoke_logins(*, actor: Any, account: User, logins: LoginSessionQuerySet) ->
     """End logins of an account, one's own or as the one who looks after it."""
     if actor.pk != account.pk and not can_change_account(actor, account):
         raise PermissionDenied
-    count = end_logins(logins.filter(user=account), EndCause.REVOKED)
+    ended = logins.filter(user=account)
+    # A remembered phone would come in again by itself.
+    phones = RememberedPhone.objects.filter(logins__in=ended.filter(ended_at=None))
+    phones.update(revoked_at=timezone.now())
+    count = end_logins(ended, EndCause.REVOKED)
     if count:
         record_event(
             SecurityEventKind.SESSION_REVOKED,

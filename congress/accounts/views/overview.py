@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from congress.accounts.models import LoginPin
 from congress.accounts.services import revoke_logins
 
 
@@ -24,6 +25,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "here": [login for login in logins if login.session_key == here],
         "others": [login for login in logins if login.session_key != here],
         "has_password": user.has_usable_password(),
+        "phones": list(user.phones.known()),
+        "has_pin": LoginPin.objects.filter(user=user).exists(),
     }
     return render(request, "accounts/overview.html", context)
 

@@ -1,0 +1,33 @@
+"""Duty cards (履职卡) on paper: ten on a page, with lines to cut along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
+
+from congress.documents.render import render_document
+from congress.township.models import TownSettings, Township
+from deputies.services.cards import Card
+
+TITLE = "履职卡"
+_ON_A_PAGE = 10
+
+
+def cards_pdf(cards: Iterable[Card]) -> bytes:
+    """A4 pages of ten cards each."""
+    rows = [(card, qr_code(card.url)) for card in cards]
+    pages = [rows[start : start + _ON_A_PAGE] for start in range(0, len(rows), _ON_A_PAGE)]
+    context = {
+        "pages": pages,
+        "township": Township.objects.first(),
+        "town_settings": TownSettings.load(),
+    }
+    return render_document("documents/login_cards.html", context, title=TITLE)
+
+
+def qr_code(url: str) -> SafeString:
+    """The address as a QR code, an SVG without a margin that fills its box."""
+    drawn = segno.make(url, error="m").svg_inline(border=0, omitsize=True, svgclass=None)
+    return mark_safe(drawn)  # noqa: S308  made by the library, of an address alone
