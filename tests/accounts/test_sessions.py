@@ -206,11 +206,11 @@ def test_logging_out_ends_the_login_in_the_list(deputy):
 def test_overview_asks_as_much_for_many_logins_as_for_one(deputy, django_assert_num_queries):
     browser = at(deputy)
     browser.get(reverse("account"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         browser.get(reverse("account"))
     for _ in range(9):
         at(deputy)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         browser.get(reverse("account"))
 
 

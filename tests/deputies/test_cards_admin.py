@@ -87,7 +87,7 @@ def test_nobody_in_office_leads_to_the_roster(at_office, term):
     assert "请先导入代表名册" in at_office.get(reverse(MANY)).content.decode()
 
 
-def test_ten_cards_stand_on_a_page_and_their_codes_are_drawn():
+def test_ten_cards_stand_on_a_page_and_their_codes_are_drawn(town):
     cards = [Card(f"代表{n}", "新洲代表小组", f"https://rd.test/card/{n:022}/") for n in range(11)]
     with pdfplumber.open(io.BytesIO(cards_pdf(cards))) as document:
         assert len(document.pages) == 2

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from congress.accounts.services.cards import issue_card
 from congress.common import roles
 from congress.common.attachments.services import attach_files, stage_upload
 from congress.common.imports.services import start_import
@@ -70,6 +71,7 @@ def portal(people, term, monkeypatch, caplog):
         member=member,
         nobody=DeputyFactory(name="没有账号的人", phone="13800001111"),
         task=task,
+        card=issue_card(actor=people["office"], account=people["deputy"]),
         reported=reported,
         photo=attach_files(report, [staged], actor=people["deputy"])[0],
         message=message,
