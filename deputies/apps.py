@@ -6,7 +6,6 @@ class DeputiesConfig(AppConfig):
     verbose_name = "代表与联系"
 
     def ready(self) -> None:
-        from congress.common.attachments.owners import register_attachment_owner
         from congress.common.imports.registry import register_import_kind
         from congress.common.jobs import register_job_kind
         from congress.common.registry import (
@@ -26,7 +25,7 @@ class DeputiesConfig(AppConfig):
         )
         from congress.common.roles import register_holder_source, register_role_source
         from congress.common.typed import register_page
-        from deputies import office_page, permissions, searching
+        from deputies import office_page, searching
         from deputies.consistency import checks
         from deputies.demo.steps import steps as demo
         from deputies.desk import places
@@ -36,22 +35,14 @@ class DeputiesConfig(AppConfig):
         from deputies.imports.liaison import LiaisonPlanImport
         from deputies.imports.roster import RosterImport
         from deputies.jobs import OF_PLAN, OF_SELECTION, PlanSheets, SelectedSheets
-        from deputies.models import TaskReport
         from deputies.report_appendices import appendices
         from deputies.report_chapters import chapters, speakers
-        from deputies.report_files import report_address
         from deputies.roles import holders_by_office, roles_by_office
 
         register_role_source(roles_by_office)
         register_page("desk-task", "任务的办理记录", ReportForm)
         register_holder_source(holders_by_office)
-        register_attachment_owner(
-            TaskReport,
-            can_view=permissions.can_view_report,
-            can_edit=permissions.can_change_report_files,
-            address=report_address,
-            related=("task__assignee", "task__member", "task__deputy"),
-        )
+        _register_attachments()
         _register_messages()
         home_sections.register(sections)
         desk_places.register(places)
@@ -70,6 +61,28 @@ class DeputiesConfig(AppConfig):
         demo_steps.register(demo)
         public_search.register(searching.public_groups)
         office_search.register(searching.office_groups)
+
+
+def _register_attachments() -> None:
+    """Whose files there are, and who may see and change them."""
+    from congress.common.attachments.owners import register_attachment_owner
+    from deputies import permissions
+    from deputies.file_places import plan_address, report_address
+    from deputies.models import LiaisonPlan, TaskReport
+
+    register_attachment_owner(
+        TaskReport,
+        can_view=permissions.can_view_report,
+        can_edit=permissions.can_change_report_files,
+        address=report_address,
+        related=("task__assignee", "task__member", "task__deputy"),
+    )
+    register_attachment_owner(
+        LiaisonPlan,
+        can_view=permissions.can_view_plan,
+        can_edit=permissions.can_change_plan_files,
+        address=plan_address,
+    )
 
 
 def _register_messages() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from congress.common.permissions import can_edit_records, can_view_records
 from congress.common.roles import Role, has_role
-from deputies.models import LiaisonTask, TaskReport
+from deputies.models import LiaisonPlan, LiaisonTask, TaskReport
 from deputies.workflow import TaskStep, allows
 
 OWN_OFFICE = (
@@ -26,6 +26,16 @@ def can_change_office_of(actor: Any, deputy: Any) -> bool:
     if actor is None or actor.is_superuser:
         return True
     return bool(deputy.user_id is None or deputy.user_id != actor.pk)
+
+
+def can_change_plan_files(user: Any, plan: LiaisonPlan) -> bool:
+    """Add the plan as it was issued, on paper and stamped, or take a file away."""
+    return can_manage_plan(user)
+
+
+def can_view_plan(user: Any, plan: LiaisonPlan) -> bool:
+    """The back office reads the plans."""
+    return can_view_records(user)
 
 
 def can_view_task(user: Any, task: LiaisonTask) -> bool:

@@ -11,6 +11,7 @@ class CommonConfig(AppConfig):
     verbose_name = "导入与留痕"
 
     def ready(self) -> None:
+        from congress.common.attachments.tidy import tidy_daily
         from congress.common.backup.daily import back_up_daily
         from congress.common.grants import grant_to_serving_role
         from congress.common.imports.job import ImportJob
@@ -28,6 +29,7 @@ class CommonConfig(AppConfig):
         register_job_kind("import", ImportJob)
         register_daily("backup", back_up_daily, title="每日备份", at=dt.time(2))
         register_daily("tidy-jobs", tidy_jobs, title="清理过期的结果文件", at=dt.time(3))
+        register_daily("tidy-files", tidy_daily, title="清理上传的文件", at=dt.time(3, 30))
         _register_messages()
 
 

@@ -35,12 +35,16 @@ from congress.documents.workflow import ReportAction, is_possible
 _TEMPLATES = "admin/documents/workreport"
 
 
-def pdf_response(pdf: bytes, name: str, *, is_download: bool) -> HttpResponse:
-    """A PDF under a Chinese file name, to be kept or to be looked at."""
+def pdf_response(
+    pdf: bytes, name: str, *, is_download: bool, is_public: bool = False
+) -> HttpResponse:
+    """A PDF under a Chinese file name, to be kept or to be looked at; caches keep a public one."""
     response = HttpResponse(pdf, content_type="application/pdf")
     kind = "attachment" if is_download else "inline"
     response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
+    if not is_public:
+        response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -41,7 +41,8 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
 def report_file(request: HttpRequest, public_id: str) -> HttpResponse:
     """The PDF for the public, byte for byte as it was stored."""
     found = _released_or_404(public_id)
-    return pdf_response(public_report_pdf(found), file_name(found), is_download=True)
+    pdf = public_report_pdf(found)
+    return pdf_response(pdf, file_name(found), is_download=True, is_public=True)
 
 
 def _released_or_404(public_id: str) -> WorkReport:

@@ -16,6 +16,7 @@ from unfold.enums import ActionVariant
 from congress.common.addresses import number_in
 from congress.common.admin import PortalModelAdmin, PortalStackedInline
 from congress.common.admin.confirming import confirmation_page
+from congress.common.attachments.admin import AttachmentPages
 from congress.common.exceptions import RuleViolation
 from congress.township.admin.filters import TermFilter
 from deputies.admin.districts import current_term_initial
@@ -58,14 +59,14 @@ class AssignmentInline(PortalStackedInline):
 
 
 @admin.register(LiaisonPlan)
-class LiaisonPlanAdmin(PortalModelAdmin):
+class LiaisonPlanAdmin(AttachmentPages, PortalModelAdmin):
     list_display = ("title", "year", "term", "starts_on", "member_count", "progress")
     list_select_related = ("term",)
     list_filter = (TermFilter, "year")
     search_fields = ("title",)
     inlines = (AssignmentInline,)
     readonly_fields = ("warnings", "progress")
-    actions_detail = ("hand_out", "chase_plan", "print_sheets")
+    actions_detail = ("hand_out", "chase_plan", "print_sheets", "attachments_page")
     fieldsets = (
         (None, {"fields": ("warnings", "progress", "term", "year", "title", "starts_on")}),
     )

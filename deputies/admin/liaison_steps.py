@@ -35,14 +35,20 @@ class TaskSteps:
     """Mixed into the task's admin. Each step is a page with a form that posts to itself."""
 
     change_form_outer_before_template = "admin/deputies/liaison_task.html"
+    change_form_outer_after_template: str | None = None  # each report shows its own files
     actions_detail = (
         "confirm_task",
         "return_task",
         "report_on_behalf",
         "chase_task",
+        "attachments_page",
         "print_sheet",
         "cancel_task",
     )
+
+    def attachment_owner(self, task: LiaisonTask) -> TaskReport | None:
+        """The last report: what came on paper may come later than the call."""
+        return task.reports.first()
 
     def has_confirm_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return can_decide_task(request.user) and self._allows(object_id, TaskStep.CONFIRM)

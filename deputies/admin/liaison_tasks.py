@@ -12,6 +12,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 
 from congress.common.admin import PortalModelAdmin
+from congress.common.attachments.admin import AttachmentPages
 from deputies.admin.liaison_chasing import chasing_page
 from deputies.admin.liaison_filters import MemberFilter, QuarterFilter, StateFilter
 from deputies.admin.liaison_forms import NewTaskForm
@@ -37,7 +38,7 @@ _LABELS: dict[str, str] = {
 
 
 @admin.register(LiaisonTask)
-class LiaisonTaskAdmin(TaskSteps, PortalModelAdmin):
+class LiaisonTaskAdmin(TaskSteps, AttachmentPages, PortalModelAdmin):
     list_display = ("task", "assignee", "member", "due_on", "state")
     list_select_related = ("assignee", "member", "group", "deputy", "session__term", "plan")
     list_filter = (

@@ -34,6 +34,7 @@ class LiaisonPlan(PublicIdModel, VersionedModel):
         verbose_name="实施日期", help_text="从这一天所在的季度起派发任务，之前的季度不派。"
     )
 
+    attachments = attachments_relation()
     history = portal_history()
 
     class Meta:

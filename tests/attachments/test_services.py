@@ -5,7 +5,6 @@ import hashlib
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from congress.common.attachments.services import (
     attach_files,
@@ -14,29 +13,11 @@ from congress.common.attachments.services import (
 )
 from congress.common.exceptions import RuleViolation
 from congress.common.models import Attachment
-from deputies.models import TaskReport
 from deputies.services import confirm_report
+from tests.attachments.reports import report_on, upload
 from tests.attachments.samples import photo
-from tests.deputies.liaison import task_for
 
 pytestmark = pytest.mark.django_db
-
-
-def upload(name="走访.jpg", content=None) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, photo() if content is None else content)
-
-
-def report_on(task, user) -> TaskReport:
-    return TaskReport.objects.create(
-        task=task, held_on=task.opens_on, place="沙湖村", content="积水。", reported_by=user
-    )
-
-
-@pytest.fixture
-def report(deputy, member):
-    """Handed in by the deputy, and waiting for the office."""
-    task = task_for(deputy.deputy, member.deputy, status="reported")
-    return report_on(task, deputy)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from django.urls import reverse
 from congress.common.attachments.services import attach_files, stage_upload
 from congress.common.models import Attachment
 from tests.attachments import samples
+from tests.attachments.reports import report_on, upload
 from tests.attachments.samples import photo
-from tests.attachments.test_services import report_on, upload
 from tests.deputies.liaison import task_for
 
 pytestmark = pytest.mark.django_db

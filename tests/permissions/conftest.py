@@ -21,7 +21,7 @@ from congress.documents.report_files import digest
 from congress.township.models import CalendarDay
 from deputies.models import LiaisonPlan, LiaisonTask, PresidiumRole, TaskKind, TaskStatus
 from tests.admin.conftest import filled  # noqa: F401  one record of every kind
-from tests.attachments.test_services import upload
+from tests.attachments.reports import upload
 from tests.conftest import give_role, serving_deputy
 from tests.deputies.liaison import task_for
 from tests.factories import DeputyFactory, PostFactory, SessionFactory, UserFactory

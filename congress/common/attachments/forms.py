@@ -100,6 +100,8 @@ class AttachmentsField(forms.Field):
         self.widget.offered = [*((row, True) for row in wanted), *unticked]
         if refused:
             raise ValidationError(refused)
+        if self.required and not wanted:
+            raise ValidationError(self.error_messages["required"], code="required")
         return wanted
 
     def _ticked(self, public_ids: Sequence[str]) -> list[Attachment]:

@@ -41,6 +41,7 @@ class ImportRunAdmin(PortalModelAdmin):
             path("new/<slug:kind>/", wrap(pages.upload), name="imports_upload"),
             path("run/<slug:public_id>/", wrap(pages.run_page), name="imports_run"),
             path("run/<slug:public_id>/undo/", wrap(pages.undo), name="imports_undo"),
+            path("run/<slug:public_id>/file/", wrap(pages.original), name="imports_file"),
             path("run/<slug:public_id>/bad-rows/", wrap(pages.bad_rows), name="imports_bad_rows"),
             *super().get_urls(),
         ]

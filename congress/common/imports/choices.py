@@ -8,10 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from congress.common.addresses import number_in
+from congress.common.attachments.limits import max_bytes, size_in_words
+from congress.common.attachments.uploading import RefusedUpload
+from congress.common.cells.limits import MAX_ROWS
 from congress.common.exceptions import RuleViolation
 from congress.common.imports.kinds import ImportKind
 from congress.common.imports.table import Table
@@ -26,9 +31,22 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="表格文件",
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.csv"}),
-        help_text="Excel 或 WPS 的 .xlsx 文件，也可以是 .csv。最多20000行、30MB。",
         error_messages={"required": "请选择要导入的表格文件。", "empty": "这个文件是空的。"},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = (
+            "Excel 或 WPS 的 .xlsx 文件，也可以是 .csv。"
+            f"最多{MAX_ROWS}行、{size_in_words(max_bytes())}。"
+        )
+
+    def clean_file(self) -> UploadedFile:
+        """The limit is that of every upload; what was over it has not been received."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if isinstance(file, RefusedUpload):
+            raise ValidationError(file.why)
+        return file
 
 
 def options_of(form: forms.Form) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from congress.common import permissions, setup
+from congress.common.attachments.responses import as_download, stored_file
 from congress.common.cells import SheetError
 from congress.common.exceptions import RuleViolation
 from congress.common.imports import services
@@ -26,6 +27,7 @@ from congress.common.imports.services import Preview
 from congress.common.imports.table import Column, Table, shown_text
 from congress.common.imports.undo import undo_import
 from congress.common.models import ImportRun, ImportStatus
+from congress.common.sensitive import record_export
 
 # A page with ten thousand lines helps nobody; the file of bad rows has them all.
 _SHOWN = 200
@@ -194,6 +196,7 @@ def _result(
         and kind_class.can_import(request.user)
         and bool(run.written),
         "bad_rows": run.options.get("bad", {}),
+        "can_take": kind_class is not None and kind_class.can_import(request.user),
     }
     step = setup.step_at(reverse("admin:imports_upload", args=[run.kind]))
     if step and run.status == ImportStatus.DONE and permissions.can_edit_records(request.user):
@@ -217,7 +220,7 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("admin:imports_run", run.public_id)
 
 
-def bad_rows(request: HttpRequest, public_id: str) -> HttpResponse:
+def bad_rows(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The rows with problems as .xlsx, each with its reason."""
     run = _run(request, public_id)
     _kind(request, run.kind)
@@ -232,10 +235,42 @@ def bad_rows(request: HttpRequest, public_id: str) -> HttpResponse:
     except (SheetError, RuleViolation) as error:
         messages.error(request, error.message)
         return redirect("admin:imports_run", run.public_id)
+    _record_download(request, run, "有问题的行", table)
     response = HttpResponse(bad_rows_workbook(table, reasons), content_type=_XLSX)
-    response["Content-Disposition"] = f'attachment; filename="bad-rows-{run.public_id}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
+    stem = run.file_name.rpartition(".")[0] or run.file_name
+    name = f"{stem}（有问题的行）.xlsx"
+    return as_download(response, name, f"bad-rows-{run.public_id}.xlsx")
+
+
+@require_safe
+def original(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The spreadsheet as it was uploaded."""
+    run = _run(request, public_id)
+    _kind(request, run.kind)
+    try:
+        table = services.read_run(run)
+    except SheetError:
+        table = None
+    extension = str(run.file.name).rpartition(".")[2]
+    content_type = "text/csv" if extension == "csv" else _XLSX
+    fallback = f"{run.public_id}.{extension}"
+    try:
+        response = stored_file(run.file, run.file_name, fallback, content_type)
+    except OSError as error:
+        raise Http404("上传的文件已经不在了。") from error
+    _record_download(request, run, "上传的表格", table)
     return response
+
+
+def _record_download(request: HttpRequest, run: ImportRun, what: str, table: Table | None) -> None:
+    """Who took a spreadsheet out. One that can't be read may hold anything."""
+    columns = table.columns if table else []
+    record_export(
+        actor=request.user,
+        subject=f"{what}（{import_kinds()[run.kind].title}，编号{run.public_id}）",
+        columns=[column.heading for column in columns],
+        is_sensitive=table is None or any(column.field in _PRIVATE for column in columns),
+    )
 
 
 def _kind(request: HttpRequest, slug: str) -> type[ImportKind]:

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from congress.common.attachments.names import clean_name
 from congress.common.cells import SheetError, read_sheet
 from congress.common.cells.limits import MAX_BYTES
 from congress.common.exceptions import RuleViolation
@@ -108,7 +109,7 @@ def start_import(
     _require(kind_slug, actor)
     content = file.read(MAX_BYTES + 1)
     sheet = read_sheet(content)
-    run = ImportRun(kind=kind_slug, file_name=file_name[:200], created_by=actor)
+    run = ImportRun(kind=kind_slug, file_name=clean_name(file_name)[:200], created_by=actor)
     run.options = {**options, "rows": len(sheet.rows)}
     run.file.save(file_name, ContentFile(content), save=False)
     run.save()
@@ -190,9 +191,8 @@ def import_file(
         plan = preview.required_plan()
         if dry_run or (plan.bad_rows and not skip_bad):
             return plan, None
-        run = ImportRun(
-            kind=kind_slug, file_name=name[:200], created_by=actor, options=dict(options)
-        )
+        run = ImportRun(kind=kind_slug, created_by=actor, options=dict(options))
+        run.file_name = clean_name(name)[:200] if name else ""
         run.file.save(name or "import.xlsx", ContentFile(content), save=False)
         run.save()
         _finish(run, preview.kind, plan, actor, skip_bad)

@@ -33,6 +33,13 @@ ROWS = [
         get=READ,
         post=READ,
     ),
+    Row("admin:deputies_liaisonplan_attachments_page", args=_plan, get=WRITE, post=WRITE),
+    Row(
+        "admin:deputies_liaisontask_attachments_page",
+        args=_reported,
+        get=back_office(office=200),
+        post=back_office(office=200),
+    ),
     Row(
         "admin:deputies_liaisontask_confirm_task",
         args=_reported,

@@ -1,11 +1,11 @@
-"""Where the files of a report are seen."""
+"""Where the files of reports and plans are seen."""
 
 from typing import Any
 
 from django.urls import reverse
 
 from congress.common.permissions import can_open_back_office
-from deputies.models import TaskReport
+from deputies.models import LiaisonPlan, TaskReport
 
 
 def report_address(user: Any, report: TaskReport) -> str:
@@ -13,3 +13,8 @@ def report_address(user: Any, report: TaskReport) -> str:
     if can_open_back_office(user):
         return reverse("admin:deputies_liaisontask_change", args=[report.task_id])
     return reverse("desk-task", args=[report.task.public_id])
+
+
+def plan_address(user: Any, plan: LiaisonPlan) -> str:
+    """The plan's page in the back office."""
+    return reverse("admin:deputies_liaisonplan_change", args=[plan.pk])
