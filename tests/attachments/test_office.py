@@ -117,7 +117,7 @@ def test_task_without_a_report_has_no_page_for_files(clerk, task):
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("office", 200), ("chair", 200), ("auditor", 403), ("deputy", 302)]
+    ("who", "status"), [("office", 200), ("chair", 200), ("auditor", 403), ("deputy", 403)]
 )
 def test_plans_paper_is_added_by_those_who_draw_up_plans(client, cast, who, status):
     plan = PlanFactory()

@@ -21,7 +21,12 @@ ROWS = [
         get=back_office(back_office=405),
         post=back_office(staff=302),
     ),
-    Row("admin:imports_file", args=_run, get=back_office(staff=200), post=back_office(staff=405)),
+    Row(
+        "admin:imports_file",
+        args=_run,
+        get=back_office(staff=200),
+        post=back_office(back_office=405),
+    ),
     Row(
         "admin:imports_bad_rows", args=_run, get=back_office(staff=200), post=back_office(staff=200)
     ),
