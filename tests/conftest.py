@@ -19,6 +19,7 @@ from tests.factories import (
     TownshipFactory,
     UserFactory,
 )
+from tests.history.guard import stand_on_guard
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +33,11 @@ def _plain_static_files(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_write_past_history(monkeypatch):
+    stand_on_guard(monkeypatch)
 
 
 @pytest.fixture

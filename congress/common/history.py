@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
+from django.db.models import Max
 from django.db.models.deletion import Collector
 from django.http import HttpRequest
 from django.utils import timezone
@@ -35,9 +36,29 @@ class HistoryRow(models.Model):
         abstract = True
 
 
-def portal_history(excluded: Sequence[str] = (), **kwargs: Any) -> HistoricalRecords:
-    """The history of a model. ``excluded`` names its sensitive columns."""
-    return HistoricalRecords(bases=[HistoryRow], excluded_fields=list(excluded), **kwargs)
+class PortalRecords(HistoricalRecords):
+    """Leaves no entry where nothing was written but ``silent`` columns, like the last login."""
+
+    def __init__(self, *args: Any, silent: Sequence[str] = (), **kwargs: Any) -> None:
+        self.silent = frozenset(silent)
+        super().__init__(*args, **kwargs)
+
+    def post_save(self, instance: Any, created: bool, using: Any = None, **kwargs: Any) -> None:
+        written = kwargs.get("update_fields")
+        if created or not written or not self.silent.issuperset(written):
+            super().post_save(instance, created, using=using, **kwargs)
+
+
+def portal_history(
+    excluded: Sequence[str] = (), silent: Sequence[str] = (), **kwargs: Any
+) -> HistoricalRecords:
+    """The history of a model. ``excluded`` names columns that it must not keep.
+
+    ``silent`` names those among them whose change alone is no news.
+    """
+    return PortalRecords(
+        bases=[HistoryRow], excluded_fields=list(excluded), silent=silent, **kwargs
+    )
 
 
 def current_address() -> str | None:
@@ -47,13 +68,17 @@ def current_address() -> str | None:
 
 
 @contextmanager
-def recorded_as(actor: Any) -> Iterator[None]:
-    """Record what is saved inside as done by ``actor`` (None: the system), outside a request."""
+def recorded_as(actor: Any, address: str | None = None) -> Iterator[None]:
+    """Record what is saved inside as done by ``actor`` (None: the system), outside a request.
+
+    ``address`` is where the actor was when he had it done.
+    """
     if actor is None:
         yield
         return
     request = HttpRequest()
     request.user = actor
+    request.META["REMOTE_ADDR"] = address or ""
     HistoricalRecords.context.request = request
     try:
         yield
@@ -69,6 +94,12 @@ def _complete_row(sender: Any, instance: Any, history_instance: Any, **_: Any) -
 
 
 pre_create_historical_record.connect(_complete_row, dispatch_uid="portal-history")
+
+
+def sign(record: Any, actor: Any, reason: str = "") -> None:
+    """Have what is done to ``record`` next recorded as ``actor``'s doing (None: the system)."""
+    record._history_user = actor  # noqa: SLF001  django-simple-history's names
+    record._change_reason = reason  # noqa: SLF001
 
 
 def bulk_create_recorded(
@@ -100,8 +131,7 @@ def bulk_delete_recorded(model: type[M], rows: Iterable[M], *, actor: Any, reaso
     """
     gone = list(rows)
     for row in gone:
-        row._history_user = actor  # type: ignore[attr-defined]  # noqa: SLF001
-        row._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001
+        sign(row, actor, reason)
     with transaction.atomic():
         collector = Collector(using=DEFAULT_DB_ALIAS)
         collector.collect(gone)
@@ -155,6 +185,39 @@ def _copy(
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {history} ({into}) SELECT {taken}, {values} FROM {table} "  # noqa: S608
-            f"WHERE {key} = ANY(%s) ORDER BY {key}",
+            f"WHERE {key} = ANY(%s) ORDER BY {key} RETURNING history_id",
             [*said.values(), keys],
         )
+        entries = [row[0] for row in cursor.fetchall()]
+    _copy_links(model, history_model, entries)
+
+
+def record_links(model: Any, keys: Iterable[Any]) -> None:
+    """Let the newest entry of each row know the links that were made after it.
+
+    For rows that are created together with their links: links need the row's key.
+    """
+    history_model = get_history_model_for_model(model)
+    newest = history_model.objects.filter(**{f"{model._meta.pk.name}__in": list(keys)})
+    entries = newest.order_by().values(model._meta.pk.name).annotate(newest=Max("history_id"))
+    _copy_links(model, history_model, [entry["newest"] for entry in entries])
+
+
+def _copy_links(model: Any, history_model: Any, entries: list[int]) -> None:
+    """What the rows of these entries are linked to now, beside each entry."""
+    quote = connection.ops.quote_name
+    history, key = quote(history_model._meta.db_table), quote(model._meta.pk.column)
+    for field in history_model._history_m2m_fields:  # noqa: SLF001
+        through = field.remote_field.through
+        columns = ", ".join(quote(column.column) for column in through._meta.concrete_fields)
+        linked = ", ".join(f"t.{quote(column.column)}" for column in through._meta.concrete_fields)
+        kept = quote(getattr(history_model, field.name).model._meta.db_table)
+        near = quote(through._meta.get_field(field.m2m_field_name()).column)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {kept} (history_id, {columns}) "  # noqa: S608
+                f"SELECT h.history_id, {linked} FROM {history} h "
+                f"JOIN {quote(through._meta.db_table)} t ON t.{near} = h.{key} "
+                "WHERE h.history_id = ANY(%s)",
+                [entries],
+            )

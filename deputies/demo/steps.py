@@ -72,7 +72,10 @@ def seed_roster(context: DemoContext) -> None:
 def _link_logins(context: DemoContext) -> None:
     for username, name, purpose in _LOGINS:
         user = context.account(username, name, purpose)
-        Deputy.objects.filter(name=name, user__isnull=True).update(user=user)
+        deputy = Deputy.objects.filter(name=name, user__isnull=True).first()
+        if deputy is not None:
+            deputy.user = user
+            deputy.save()
 
 
 def seed_card(context: DemoContext) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSingleDateWidget
 
 from congress.common.exceptions import RuleViolation
+from congress.common.history import sign
 from congress.common.imports.kinds import ImportKind
 from congress.common.imports.plan import ImportPlan
 from congress.common.imports.recorder import CHANGED, CREATED, Written, stamped
@@ -181,9 +182,7 @@ class LiaisonPlanImport(ImportKind):
         record.save()
 
     def _sign(self, record: Any) -> None:
-        """Who did it and why, in the way that django-simple-history asks for."""
-        record._history_user = self.actor  # noqa: SLF001
-        record._change_reason = f"导入{self.title}"  # noqa: SLF001
+        sign(record, self.actor, f"导入{self.title}")
 
     def written_after(self, written: Written) -> Written:
         """The tasks of the plan, handed out and taken over from an earlier plan."""

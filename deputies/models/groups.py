@@ -31,7 +31,7 @@ class DeputyGroup(PublicIdModel, VersionedModel):
     )
     meeting_place = models.CharField(max_length=100, blank=True, verbose_name="活动地点")
 
-    history = portal_history()
+    history = portal_history(m2m_fields=[villages])
 
     class Meta:
         verbose_name = verbose_name_plural = "代表小组"

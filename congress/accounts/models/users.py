@@ -51,7 +51,9 @@ class User(PublicIdModel, AbstractBaseUser, PermissionsMixin):
     # How the one of this request came in; who runs a command came in with everything.
     entered_by = Entry.PASSWORD
 
-    history = portal_history(excluded=["password", "last_login", "password_set_at"])
+    history = portal_history(
+        excluded=["password", "last_login", "password_set_at"], silent=["last_login"]
+    )
     objects = UserManager()
 
     USERNAME_FIELD = "username"

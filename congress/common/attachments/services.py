@@ -43,7 +43,7 @@ def stage_upload(upload: UploadedFile, *, actor: Any) -> Attachment:
     known = Attachment.objects.staged().filter(created_by=actor, sha256=checked.sha256).first()
     if known is not None:
         known.created_at = timezone.now()
-        Attachment.objects.filter(pk=known.pk).update(created_at=known.created_at)
+        known.save(update_fields=["created_at"])
         return known
     return _kept(checked, actor)
 

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from congress.common.encryption import EncryptedTextField, encrypt
 from congress.common.exceptions import StaleRecord
-from congress.common.history import bulk_create_recorded, bulk_update_recorded
+from congress.common.history import bulk_create_recorded, bulk_update_recorded, record_links
 from congress.common.models import VersionedModel
 
 CREATED, CHANGED = "+", "~"
@@ -57,7 +57,9 @@ class Recorder:
 
     def _write_links(self) -> None:
         through: dict[Any, list[Any]] = {}
+        linked: dict[Any, set[Any]] = {}
         for record, field_name, others in self._links:
+            linked.setdefault(type(record), set()).add(record.pk)
             field = record._meta.get_field(field_name)
             model = field.remote_field.through
             source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
@@ -65,6 +67,8 @@ class Recorder:
             through.setdefault(model, []).extend(rows)
         for model, rows in through.items():
             model._default_manager.bulk_create(rows)
+        for model, keys in linked.items():
+            record_links(model, keys)
 
 
 def _write_changes(

@@ -132,7 +132,7 @@ def choose_options(run: ImportRun, options: Mapping[str, Any], *, actor: Any) ->
         run.options = dict(options)
         run.save(update_fields=["options"])
         if chosen := options.get("mapping"):
-            remember_mapping(run.kind, read_run(run).columns, chosen)
+            remember_mapping(run.kind, read_run(run).columns, chosen, actor=actor)
     return run
 
 

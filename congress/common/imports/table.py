@@ -9,6 +9,7 @@ from typing import Any
 from congress.common.cells import Cell, CellError, Row, Sheet, SheetError, data_rows, find_header
 from congress.common.cells import text as cell_text
 from congress.common.cells.header import HeaderMatch, normalise_heading
+from congress.common.history import sign
 from congress.common.models import ColumnMapping
 
 HEADING_LENGTH = 100
@@ -77,15 +78,21 @@ def read_table(
     return table
 
 
-def remember_mapping(kind: str, columns: Iterable[Column], chosen: Mapping[str, str]) -> None:
+def remember_mapping(
+    kind: str, columns: Iterable[Column], chosen: Mapping[str, str], *, actor: Any
+) -> None:
     """Keep what a clerk said about headings, for the next file that has them."""
     for column in columns:
         said = chosen.get(str(column.index))
         heading = normalise_heading(column.heading)[:HEADING_LENGTH]
-        if said is not None and heading:
-            ColumnMapping.objects.update_or_create(
-                kind=kind, heading=heading, defaults={"field": said}
-            )
+        if said is None or not heading:
+            continue
+        known = ColumnMapping.objects.filter(kind=kind, heading=heading).first()
+        mapping = known or ColumnMapping(kind=kind, heading=heading)
+        if known is None or known.field != said:
+            mapping.field = said
+            sign(mapping, actor, "导入时指定")
+            mapping.save()
 
 
 def _remembered(kind: str) -> dict[str, str]:

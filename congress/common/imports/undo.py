@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from congress.common.encryption import EncryptedTextField, decrypt
 from congress.common.exceptions import RuleViolation
-from congress.common.history import bulk_delete_recorded, bulk_update_recorded
+from congress.common.history import bulk_delete_recorded, bulk_update_recorded, sign
 from congress.common.imports.kinds import ImportKind
 from congress.common.imports.recorder import CREATED, latest_history
 from congress.common.imports.registry import import_kind
@@ -57,9 +57,9 @@ class _Undo:
         self.reason = f"撤销导入{kind.title}"
         self.created: dict[Any, dict[int, int]] = defaultdict(dict)
         self.changed: dict[Any, dict[int, tuple[int, dict[str, Any]]]] = defaultdict(dict)
-        for label, pk, sign, history_id, before in run.written:
+        for label, pk, kind_of_write, history_id, before in run.written:
             model = apps.get_model(label)
-            if sign == CREATED:
+            if kind_of_write == CREATED:
                 self.created[model][pk] = history_id
             else:
                 self.changed[model][pk] = (history_id, before)
@@ -122,6 +122,7 @@ class _Undo:
             for name, value in entries[pk][1].items():
                 field = model._meta.get_field(name)
                 if field.many_to_many:
+                    sign(record, self.actor, self.reason)
                     getattr(record, name).set(value)
                 else:
                     setattr(record, field.attname, _value_before(field, value))

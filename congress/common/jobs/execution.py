@@ -73,7 +73,7 @@ def _perform(job: Job, is_stopping: Callable[[], bool]) -> None:
         _fail(job, _UNKNOWN)
         return
     try:
-        with recorded_as(job.created_by):
+        with recorded_as(job.created_by, job.created_from):
             _plan(job, kind)
             do = _do_unit if kind.is_atomic else _do_outside
             while do(job, kind):

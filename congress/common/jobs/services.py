@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from congress.common.exceptions import RuleViolation
+from congress.common.history import current_address
 from congress.common.jobs.kinds import JobKind, job_kind
 from congress.common.jobs.permissions import can_manage_job
 from congress.common.jobs.workflow import JobStep, state_after
@@ -32,6 +33,7 @@ def start_job(slug: str, *, title: str, parameters: Mapping[str, Any], actor: An
         parameters=dict(parameters),
         fingerprint=_fingerprint(slug, kind, parameters, actor),
         created_by=actor,
+        created_from=current_address(),
     )
     try:
         with transaction.atomic():

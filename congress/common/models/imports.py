@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from congress.common.history import portal_history
 from congress.common.models.abstract import PublicIdModel, VersionedModel
 
 
@@ -69,6 +70,8 @@ class ColumnMapping(models.Model):
     kind = models.CharField(max_length=30, verbose_name="种类")
     heading = models.CharField(max_length=100, verbose_name="表头")
     field = models.CharField(max_length=50, blank=True, verbose_name="栏目")
+
+    history = portal_history()
 
     class Meta:
         verbose_name = verbose_name_plural = "表头对应"

@@ -78,6 +78,9 @@ class Job(PublicIdModel):
         related_name="+",
         verbose_name="发起人",
     )
+    created_from = models.GenericIPAddressField(
+        null=True, editable=False, verbose_name="发起人的来源地址"
+    )
     created_at = models.DateTimeField(auto_now_add=True, verbose_name="发起时间")
     started_at = models.DateTimeField(null=True, blank=True, verbose_name="开始时间")
     finished_at = models.DateTimeField(null=True, blank=True, verbose_name="结束时间")

@@ -155,7 +155,7 @@ class ElectoralDistrict(VersionedModel):
         Village, blank=True, related_name="districts", verbose_name="所含村（社区）"
     )
 
-    history = portal_history()
+    history = portal_history(m2m_fields=[villages])
 
     class Meta:
         verbose_name = verbose_name_plural = "选区"
