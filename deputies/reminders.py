@@ -60,9 +60,10 @@ def _due_wording(task: LiaisonTask, day: dt.date) -> Wording:
 
 
 def _waiting_reports(day: dt.date) -> Iterator[Reminder]:
-    accounts = office_accounts()
     tasks = LiaisonTask.objects.awaiting_confirmation().with_list_relations()
-    for task in tasks.annotate(report=Max("reports"), since=Max("reports__reported_at")):
+    rows = list(tasks.annotate(report=Max("reports"), since=Max("reports__reported_at")))
+    accounts = office_accounts() if rows else []
+    for task in rows:
         since = timezone.localdate(task.since)
         step = _WAITING.step_on(since, day)
         if step is None:

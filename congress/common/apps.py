@@ -36,11 +36,13 @@ class CommonConfig(AppConfig):
 def _register_messages() -> None:
     from congress.common.jobs import register_daily, register_frequent
     from congress.common.messaging.daily import remind_daily
+    from congress.common.messaging.demo import steps
     from congress.common.messaging.office_page import mails_not_sent
     from congress.common.messaging.outbox import flush_outbox, mails_wait
     from congress.common.messaging.views import places
-    from congress.common.registry import desk_places, office_checks
+    from congress.common.registry import demo_steps, desk_places, office_checks
 
+    demo_steps.register(steps)
     desk_places.register(places)
     office_checks.register(mails_not_sent)
     register_daily("reminders", remind_daily, title="提醒到期的事项", at=dt.time(7))

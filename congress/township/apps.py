@@ -13,6 +13,8 @@ class TownshipConfig(AppConfig):
             first_steps,
             home_sections,
             office_search,
+            register_message_kind,
+            reminders,
             report_chapters,
         )
         from congress.common.roles import register_holder_source, register_role_source
@@ -20,12 +22,15 @@ class TownshipConfig(AppConfig):
         from congress.township.consistency import checks
         from congress.township.demo import steps
         from congress.township.home import sections
+        from congress.township.reminders import SESSION_NEAR, sessions_near
         from congress.township.report_chapters import chapters
         from congress.township.roles import assigned_roles, holders_by_assignment
         from congress.township.searching import office_groups
 
         register_role_source(assigned_roles)
         register_holder_source(holders_by_assignment)
+        register_message_kind(SESSION_NEAR)
+        reminders.register(sessions_near)
         report_chapters.register(chapters)
         demo_steps.register(steps)
         first_steps.register(office_page.steps)

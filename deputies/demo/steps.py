@@ -126,6 +126,24 @@ def _live_through_the_quarter(context: DemoContext) -> None:
             return_report(task, actor=context.office, reason="请补写有哪些代表参加。")
         elif number % 5:
             confirm_report(task, actor=context.office)
+    _tell_each_other(context)
+
+
+def _tell_each_other(context: DemoContext) -> None:
+    """The member waits for the office, the deputy's report came back: both find a message."""
+    day, matter = dt.date(2026, 9, 18), _MATTERS[0][0]
+    third = LiaisonTask.objects.filter(year=2026, quarter=3).with_list_relations()
+    visit = third.filter(kind=TaskKind.GROUP_VISIT, assignee__user__username="member").first()
+    if visit and visit.assignee.user:
+        report_task(
+            visit, actor=visit.assignee.user, held_on=day, place="村委会会议室", content=matter
+        )
+    duty = third.filter(kind=TaskKind.DUTY_REPORT, assignee__user__username="deputy").first()
+    if duty and duty.assignee.user:
+        report_task(
+            duty, actor=duty.assignee.user, held_on=day, place="镇人大办公室", content=matter
+        )
+        return_report(duty, actor=context.office, reason="请补写反映的情况是怎样处理的。")
 
 
 def steps() -> list[DemoStep]:

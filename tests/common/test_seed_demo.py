@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from congress.accounts.models import User
+from congress.common.models import Message
 from congress.documents.models import WorkReport
 from congress.township.models import TownSettings, Township
 from deputies.models import Deputy, DeputyGroup, LiaisonTask, TaskStatus
@@ -17,7 +18,7 @@ def password(monkeypatch) -> str:
 
 
 def _counts() -> dict[str, int]:
-    models = (User, Deputy, DeputyGroup, LiaisonTask, WorkReport)
+    models = (User, Deputy, DeputyGroup, LiaisonTask, WorkReport, Message)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -29,6 +30,8 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
     statuses = set(LiaisonTask.objects.values_list("status", flat=True))
     assert statuses == set(TaskStatus.values) - {TaskStatus.CANCELLED}
     assert set(WorkReport.objects.values_list("status", flat=True)) == {"released", "draft"}
+    told = {message.recipient.username for message in Message.objects.unread()}
+    assert {"office", "member", "deputy"} <= told
     before = _counts()
     call_command("seed_demo")
     assert _counts() == before

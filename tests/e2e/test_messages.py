@@ -4,12 +4,14 @@ import datetime as dt
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from congress.common.messaging.reminders import remind
-from deputies.services import report_task
+from deputies.services import report_task, return_report
 from tests.deputies.liaison import task_for, visit_for
 from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.test_accessibility import violations
 from tests.factories import GroupFactory
 
 
@@ -88,3 +90,28 @@ def test_text_is_copied_for_the_wechat_group(sit_down, office, reported, member,
     clerk.page.get_by_label("哪些任务").select_option("late")
     clerk.press("生成文字")
     assert "没有要催办的任务。" in clerk.text("#main")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_pages_of_messages_are_accessible(sit_down, office, deputy, reported, settings, width):
+    settings.MAIL_IS_ON = True
+    return_report(reported, actor=office, reason="请补写有哪些代表参加。")
+    phone = sit_down(width, scripts=True)
+    phone.log_in("deputy")
+    phone.page.locator("[data-text-size]").click()
+    found = []
+    for name in ("messages", "message-settings"):
+        phone.open(reverse(name))
+        found += violations(phone)
+    assert found == []
+
+
+def test_back_office_pages_are_accessible(sit_down, office, reported, member, term):
+    visit_for(member.deputy, GroupFactory(term=term, name="新洲代表小组"))
+    clerk = sit_down(DESKTOP, scripts=True)
+    clerk.log_in("office")
+    found = []
+    for name in ("deputies_liaisontask_chasing", "common_messagedelivery_changelist"):
+        clerk.open(reverse(f"admin:{name}"))
+        found += violations(clerk)
+    assert found == []

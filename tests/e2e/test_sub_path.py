@@ -10,6 +10,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
 from congress.sub_path import mounted
+from deputies.services import return_report
 from tests.deputies.liaison import task_for
 from tests.e2e.conftest import DESKTOP, PHONE, watched_screens
 from tests.e2e.screen import Screen
@@ -78,7 +79,7 @@ def test_text_size_is_switched_below_the_sub_path_by_script_too(sit_down_below, 
     )
 
 
-def test_deputy_works_below_the_sub_path(sit_down_below, deputy, member):
+def test_deputy_works_below_the_sub_path(sit_down_below, office, deputy, member):
     task = task_for(deputy.deputy, member.deputy)
     phone = sit_down_below(PHONE, scripts=False)
     phone.open(f"/desk/tasks/{task.public_id}/")
@@ -92,6 +93,10 @@ def test_deputy_works_below_the_sub_path(sit_down_below, deputy, member):
     phone.page.get_by_label("反映的情况和问题").fill("机耕路雨后积水。")
     phone.press("提交记录")
     assert "记录已提交" in phone.text()
+    return_report(task, actor=office, reason="请补写参加人员。")
+    phone.follow(re.compile("^消息"), within="nav")
+    phone.follow(re.compile("被退回"), within="main")
+    assert path(phone) == f"{BELOW}/desk/tasks/{task.public_id}/"
     phone.follow("已完成", within="nav")
     phone.press("退出")
     assert path(phone) == f"{BELOW}/"

@@ -214,6 +214,13 @@ class TestTrouble:
         assert posted[2].failed == 1
         assert state()[0] == DeliveryState.FAILED
 
+    def test_what_an_old_backup_brought_back_is_not_sent(self, clock, server, reader):
+        clock(dt.date(2026, 12, 1))
+        tell(reader)
+        clock(dt.date(2026, 12, 5))
+        assert (flush_outbox().failed, server.mails) == (1, [])
+        assert state()[2] == "排队超过两天，没有发出"
+
     def test_one_trouble_with_the_server_spares_the_others_the_wait(self, server, reader, settings):
         settings.EMAIL_PORT = _free_port()
         for number in range(3):

@@ -197,8 +197,31 @@ class TestSettings:
         deputy.save()
         page = reverse("message-settings")
         assert "checked" in desk.get(page).content.decode()
-        assert desk.post(page, {})["Location"] == page
+        assert desk.post(page, {"email": "he@example.cn"})["Location"] == page
         assert "checked" not in desk.get(page).content.decode()
+
+    @override_settings(MAIL_IS_ON=True)
+    def test_address_is_ones_own_to_change(self, desk, deputy):
+        desk.post(reverse("message-settings"), {"email": "he@example.cn", "by_mail": "on"})
+        deputy.refresh_from_db()
+        assert deputy.email == "he@example.cn"
+        assert deputy.history.first().history_user == deputy
+
+    @override_settings(MAIL_IS_ON=True)
+    @pytest.mark.parametrize(
+        ("email", "words"),
+        [
+            ("he@", "电子邮箱"),
+            ("", "要收邮件，请填写电子邮箱"),
+            ("a@b.cn\nBcc: x@y.cn", "电子邮箱"),
+        ],
+    )
+    def test_what_is_no_address_is_refused(self, desk, deputy, email, words):
+        response = desk.post(reverse("message-settings"), {"email": email, "by_mail": "on"})
+        assert response.status_code == 200
+        assert words in text_of(response)
+        deputy.refresh_from_db()
+        assert deputy.email == ""
 
 
 def test_old_messages_are_tidied_away(deputy):

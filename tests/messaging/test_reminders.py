@@ -11,7 +11,7 @@ from congress.township.models import TownSettings
 from deputies.models import TaskStatus
 from deputies.services import confirm_report, report_task, return_report
 from tests.deputies.liaison import serving, task_for, visit_for
-from tests.factories import GroupFactory
+from tests.factories import GroupFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -244,6 +244,39 @@ class TestWaitingReports:
         assert last_text(office).startswith("鲁大江的记录已经等了3天，请确认或退回：")
 
 
+class TestSessions:
+    """The office hears of a session a month, a week and a day before."""
+
+    @pytest.fixture
+    def said(self, clock, office, term):
+        """The days, before a session of 13 January 2027, on which something was said."""
+
+        def run(starts_on: PartialDate) -> dict[int, str]:
+            SessionFactory(term=term, ordinal=6, starts_on=starts_on, ends_on=None)
+            said = {}
+            for left in range(40, -5, -1):
+                day = dt.date(2027, 1, 13) - dt.timedelta(days=left)
+                clock(day)
+                if remind(day).messages.get("session-near"):
+                    said[left] = last_text(office)
+            return said
+
+        return run
+
+    def test_a_month_a_week_and_a_day_before(self, said):
+        words = said(PartialDate(2027, 1, 13))
+        assert list(words) == [30, 7, 1]
+        assert words[30].startswith("镇十九届人大六次会议2027年1月13日开始，还有30天。请核对")
+        assert "明天开始" in words[1]
+
+    def test_month_alone_is_not_near(self, said):
+        assert said(PartialDate(2027, 1)) == {}
+
+    def test_session_that_has_begun_presses_no_more(self, said, office):
+        said(PartialDate(2027, 1, 13))
+        assert not Message.objects.visible_to(office).unread().exists()
+
+
 def test_round_takes_a_fixed_number_of_queries_a_person(
     clock, member, term, django_assert_num_queries
 ):
@@ -252,7 +285,7 @@ def test_round_takes_a_fixed_number_of_queries_a_person(
         for _ in range(number):
             visit_for(member.deputy, GroupFactory(term=term))
         Message.objects.all().delete()
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(19):
             remind(day(-5))
 
 

@@ -19,6 +19,7 @@ from congress.common.models import DeliveryState, Message, MessageDelivery, Mess
 # How long to wait after the first, second, … try; the last one counts for all that follow.
 _PAUSES = [dt.timedelta(minutes=m) for m in (10, 30, 120, 360)]
 _GIVE_UP_AFTER = dt.timedelta(days=2)
+_TOO_OLD = "排队超过两天，没有发出"
 _LONGEST_ERROR = MessageDelivery._meta.get_field("last_error").max_length or 0
 
 
@@ -66,7 +67,10 @@ def flush_outbox() -> Posted:
         if not _claim(delivery):
             continue
         reason = _why_not(delivery.message)
-        if reason:
+        if not reason and _is_too_old(delivery):
+            _close(delivery, DeliveryState.FAILED, delivery.last_error or _TOO_OLD)
+            posted.failed += 1
+        elif reason:
             _close(delivery, DeliveryState.DROPPED, reason)
             posted.dropped += 1
         elif not _send(delivery, connection, posted):
@@ -130,11 +134,12 @@ def _send(delivery: MessageDelivery, connection: Any, posted: Posted) -> bool:
     return True
 
 
+def _is_too_old(delivery: MessageDelivery) -> bool:
+    """What waited for days is news no more; so is what an old backup brought back."""
+    return timezone.now() - delivery.queued_at > _GIVE_UP_AFTER
+
+
 def _put_off(delivery: MessageDelivery, reason: str, posted: Posted) -> None:
-    if timezone.now() - delivery.queued_at > _GIVE_UP_AFTER:
-        _close(delivery, DeliveryState.FAILED, reason)
-        posted.failed += 1
-        return
     _close(delivery, DeliveryState.WAITING, reason)
     posted.postponed += 1
 

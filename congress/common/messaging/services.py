@@ -133,9 +133,13 @@ def read_all_messages(*, actor: Any) -> int:
     return Message.objects.visible_to(actor).unread().update(read_at=timezone.now())
 
 
-def choose_mails(*, actor: Any, by_mail: bool) -> None:
-    """Whether the actor wants an e-mail with each message."""
-    MessageSettings.objects.update_or_create(user=actor, defaults={"by_mail": by_mail})
+def choose_mails(*, actor: Any, by_mail: bool, email: str | None = None) -> None:
+    """Whether the actor wants an e-mail with each message; a new address, unless it is None."""
+    with transaction.atomic():
+        MessageSettings.objects.update_or_create(user=actor, defaults={"by_mail": by_mail})
+        if email is not None and email != actor.email:
+            actor.email = email
+            actor.save(update_fields=["email"])
 
 
 def tidy_messages(now: dt.datetime) -> int:

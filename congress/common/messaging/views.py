@@ -78,9 +78,10 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Whether I want e-mails."""
     sent = request.POST if request.method == "POST" else None
-    form = MessageSettingsForm(sent, initial={"by_mail": _wants_mail(request)})
+    own = {"by_mail": _wants_mail(request), "email": getattr(request.user, "email", "")}
+    form = MessageSettingsForm(sent, initial=own)
     if request.method == "POST" and form.is_valid():
-        choose_mails(actor=request.user, by_mail=form.cleaned_data["by_mail"])
+        choose_mails(actor=request.user, **form.cleaned_data)
         messages.success(request, "已保存。")
         return redirect("message-settings")
     context = {"form": form, "mail_is_on": mail_is_on(), "desk_nav": desk_nav(request)}
