@@ -78,6 +78,8 @@ def test_back_office_is_accessible(sit_down, office, peopled_town):
         reverse("admin:deputies_deputy_duty_record_page", args=[person.pk]),
         reverse("admin:consistency"),
         reverse("admin:consistency") + "?check=group-without-leader",
+        reverse("admin:township_calendar_year", args=[2026]),
+        reverse("admin:township_calendar_enter", args=[2027]),
     ):
         clerk.open(address)
         found += violations(clerk)
