@@ -19,7 +19,7 @@ class CommonConfig(AppConfig):
         from congress.common.jobs.tidying import tidy_jobs
         from congress.common.office_page import daily_problems, imports_waiting, jobs_under_way
         from congress.common.registry import office_checks, office_today
-        from congress.common.typed.unsent import on_login
+        from congress.common.typed.unsent import forget_old, on_login
 
         user_logged_in.connect(on_login, dispatch_uid="portal-unsent")
         post_migrate.connect(grant_to_serving_role, sender=self, dispatch_uid="portal-grants")
@@ -27,6 +27,7 @@ class CommonConfig(AppConfig):
         office_today.register(jobs_under_way)
         office_checks.register(daily_problems)
         register_job_kind("import", ImportJob)
+        register_daily("clear-sessions", forget_old, title="清理过期的登录", at=dt.time(3))
         register_daily("backup", back_up_daily, title="每日备份", at=dt.time(2))
         register_daily("tidy-jobs", tidy_jobs, title="清理过期的结果文件", at=dt.time(3))
         register_daily("tidy-files", tidy_daily, title="清理上传的文件", at=dt.time(3, 30))

@@ -4,12 +4,15 @@
 // and after a month. Never on public forms: other people use that computer next.
 (() => {
   const PREFIX = "portal-draft:";
+  const SENT = "portal-draft-sent"; // in this tab: the draft whose answer comes next
   const MONTH = 30 * 24 * 60 * 60 * 1000;
   const TYPED = "textarea, select, input:not([type]), input[type=text], input[type=date], input[type=number], input[type=tel]";
 
   let store;
+  let tab;
   try {
     store = window.localStorage;
+    tab = window.sessionStorage;
     store.getItem(PREFIX);
   } catch {
     return; // switched off in this browser
@@ -32,10 +35,14 @@
   }
 
   const drafts = () => Object.keys(store).filter((key) => key.startsWith(PREFIX));
-  const wasTaken = document.querySelector(".message--success") !== null;
   for (const key of drafts()) {
     const draft = read(key);
-    if (!draft || Date.now() - draft.at > MONTH || (draft.isSent && wasTaken)) store.removeItem(key);
+    if (!draft || Date.now() - draft.at > MONTH) store.removeItem(key);
+  }
+  const sent = tab.getItem(SENT);
+  if (sent && !document.querySelector("[data-draft-waits]")) {
+    if (document.querySelector(".message--success")) store.removeItem(sent);
+    tab.removeItem(SENT);
   }
   for (const form of document.querySelectorAll("form[data-forget-drafts]")) {
     form.addEventListener("submit", () => drafts().forEach((key) => store.removeItem(key)));
@@ -48,18 +55,17 @@
   const boxes = () => [...form.querySelectorAll(TYPED)].filter((box) => box.name);
   const values = () => Object.fromEntries(boxes().map((box) => [box.name, box.value]));
   let waiting = 0;
-  let isTouched = false;
 
-  function keep(isSent) {
+  function keep() {
     clearTimeout(waiting);
     waiting = 0;
-    write(key, { at: Date.now(), isSent, values: values() });
+    write(key, { at: Date.now(), values: values() });
   }
 
   const draft = read(key);
   const differs = draft && boxes().some((box) => box.name in draft.values && box.value !== draft.values[box.name]);
   if ("draftNow" in form.dataset) {
-    keep(false); // the page has come back with what was typed
+    keep(); // the page has come back with what was typed
   } else if (differs && offer) {
     offer.hidden = false;
     offer.querySelector("[data-draft-take]").addEventListener("click", () => {
@@ -75,13 +81,14 @@
   }
 
   form.addEventListener("input", () => {
-    isTouched = true;
-    if (!waiting) waiting = setTimeout(() => keep(false), 300);
+    if (!waiting) waiting = setTimeout(keep, 300);
   });
   window.addEventListener("pagehide", () => {
-    if (waiting && isTouched) keep(false);
+    if (waiting) keep();
   });
   form.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented) keep(true);
+    if (event.defaultPrevented) return;
+    keep();
+    tab.setItem(SENT, key);
   });
 })();

@@ -4,11 +4,17 @@ import html
 import re
 
 import pytest
+from django.apps import apps
+from django.contrib import admin
 from django.contrib.auth import login
+from django.db import connection, transaction
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from congress.common.conflicts import SEEN
 from congress.common.history import bulk_update_recorded
+from congress.common.models import VersionedModel
 from congress.common.partial_dates import PartialDate
 from congress.township.models import Area, RoleAssignment
 from deputies.models import DeputyGroup, LiaisonPlan, Mandate, MandateSuspension
@@ -18,11 +24,17 @@ from tests.factories import (
     GroupFactory,
     LineFactory,
     MandateFactory,
+    OrganFactory,
     PlanFactory,
     UserFactory,
     VillageFactory,
 )
 
+VERSIONED = [
+    model._meta.label
+    for model in admin.site._registry
+    if issubclass(model, VersionedModel) and hasattr(model, "history")
+]
 REFUSED = "别人改过这条记录，所以没有保存"
 
 
@@ -300,3 +312,37 @@ def test_role_of_an_account_is_watched(office, second, term):
     role.save()
     assert clerk.save(role_assignments__0__starts_on="2026年") == 200
     assert any(typed == "2026年" for _, _, typed in clerk.rows())
+
+
+def test_marks_of_rows_are_looked_up_at_once(office, term):
+    plan = PlanFactory(term=term)
+    client = Client()
+    client.force_login(office)
+    address = reverse("admin:deputies_liaisonplan_change", args=[plan.pk])
+    client.get(address)
+
+    def queries():
+        LineFactory(plan=plan)
+        with CaptureQueriesContext(connection) as caught:
+            client.get(address)
+        return sum('FROM "deputies_historicalliaisonassignment"' in q["sql"] for q in caught)
+
+    assert [queries() for _ in range(3)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("label", VERSIONED)
+def test_every_page_is_refused_over_somebody_elses_edit(filled, label):
+    """Whatever the page has of its own, it carries the version and looks at it."""
+    filled.office.is_superuser = True
+    filled.office.save()
+    model = apps.get_model(label)
+    record = model._default_manager.first() or (OrganFactory() if label.endswith("Organ") else None)
+    clerk = Clerk(filled.office, record)
+    if SEEN not in clerk.boxes:
+        pytest.skip("a page to be read")
+    with transaction.atomic():
+        model._default_manager.get(pk=record.pk).save_version()
+    before = model.history.count()
+    assert clerk.save() in (200, 409)
+    assert REFUSED in clerk.text
+    assert model.history.count() == before

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from congress.common.jobs import daily_tasks
 from congress.common.typed.unsent import MOST_CHARACTERS, WRITER
 from deputies.models import Deputy, TaskReport
 from tests.boxes import boxes_of
@@ -241,3 +242,41 @@ class TestToken:
         assert again.url.startswith(reverse("login"))
         boxes = boxes_of(careful.get(again.url)) | {"username": "deputy", "password": PASSWORD}
         assert careful.post(reverse("login"), boxes, headers=headers).url == reverse("unsent")
+
+
+def test_login_that_was_idle_too_long_loses_nothing(office, term):
+    deputy = DeputyFactory(name="张伟")
+    clerk, address = Client(), reverse("admin:deputies_deputy_change", args=[deputy.pk])
+    log_in(clerk, "office")
+    boxes = boxes_of(clerk.get(address)) | {"post": "养殖大户"}
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=10), tick=False):
+        refused = clerk.post(address, boxes)
+        assert "登录以后可以继续提交" in text(clerk.get(refused.url, follow=True))
+        assert log_in(clerk, "office").url == reverse("unsent")
+        answer = clerk.post(address, boxes_of(clerk.get(reverse("unsent"))))
+    assert answer.status_code == 302
+    assert Deputy.objects.get().post == "养殖大户"
+
+
+def test_new_password_asked_for_meanwhile_loses_nothing(deputy, task):
+    phone = Client()
+    log_in(phone)
+    boxes = boxes_of(phone.get(page(task))) | {"place": "沙湖村", "content": WORDS}
+    type(deputy).objects.update(must_change_password=True)
+    # The answer comes before the token is looked at: the browser vouches for the form.
+    refused = phone.post(page(task), boxes, headers={"sec-fetch-site": "same-origin"})
+    assert refused.url == f"{reverse('password-change')}?next=%2Funsent%2F"
+    new = "江边的老柳树下坐着人"
+    sent = boxes_of(phone.get(refused.url)) | {"old_password": PASSWORD}
+    sent |= {"new_password1": new, "new_password2": new}
+    assert phone.post(refused.url, sent).url == reverse("unsent")
+    assert phone.post(page(task), boxes_of(phone.get(reverse("unsent")))).status_code == 302
+    assert TaskReport.objects.get().content == WORDS
+
+
+def test_sessions_that_are_over_are_deleted_every_day(phone, task):
+    phone.post(page(task), phone.boxes)
+    Session.objects.update(expire_date=timezone.now() - dt.timedelta(minutes=1))
+    [clearing] = [one for one in daily_tasks() if one.name == "clear-sessions"]
+    clearing.function(timezone.localdate())
+    assert not Session.objects.exists()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
@@ -91,7 +92,15 @@ def test_deputy_works_below_the_sub_path(sit_down_below, office, deputy, member)
     assert {c["path"] for c in phone.page.context.cookies()} == {f"{BELOW}/"}
     phone.page.get_by_label("地点").fill("沙湖村村委会")
     phone.page.get_by_label("反映的情况和问题").fill("机耕路雨后积水。")
+    Session.objects.all().delete()
     phone.press("提交记录")
+    phone.page.get_by_label("登录名").fill("deputy")
+    phone.page.get_by_label("密码").fill("correct horse 9")
+    phone.press("登录")
+    assert path(phone) == f"{BELOW}/unsent/"
+    assert "机耕路雨后积水。" in phone.text(".typed")
+    phone.press("继续提交")
+    assert path(phone) == f"{BELOW}/desk/tasks/{task.public_id}/"
     assert "记录已提交" in phone.text()
     return_report(task, actor=office, reason="请补写参加人员。")
     phone.follow(re.compile("^消息"), within="nav")

@@ -3,11 +3,14 @@
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import include, path, reverse
+from django.utils import timezone
 
 from congress.common.typed import typed_text
 from deputies.models import Deputy, TaskReport
+from deputies.services import report_task
 from tests.deputies.liaison import task_for
 from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.test_accessibility import violations
 from tests.factories import DeputyFactory, UserFactory, VillageFactory
 
 WORDS = "机耕路雨后积水，农机下不了田。"
@@ -147,6 +150,26 @@ def test_fault_gives_the_words_back(sit_down, settings, task):
     assert TaskReport.objects.get().content == WORDS
 
 
+def test_pages_that_give_text_back_are_accessible(sit_down, office, task):
+    phone = sit_down(PHONE, scripts=True)
+    open_task(phone, task)
+    report_task(
+        task, actor=office, held_on=timezone.localdate(), place="沙湖村", content="水渠堵了。"
+    )
+    phone.page.get_by_label("地点").fill("新洲村")
+    phone.page.get_by_label(CONTENT).fill(WORDS)
+    phone.press("提交记录")
+    expects(phone, 409)
+    found = violations(phone)
+    Session.objects.all().delete()
+    phone.page.locator("form.form").evaluate("form => form.requestSubmit()")
+    phone.page.wait_for_url("**/login/**")
+    phone.page.get_by_label("登录名").fill("deputy")
+    phone.page.get_by_label("密码").fill("correct horse 9")
+    phone.press("登录")
+    assert found + violations(phone) == []
+
+
 class TestDraft:
     """What a phone keeps by itself, with scripts."""
 
@@ -202,6 +225,37 @@ class TestDraft:
         phone.press("提交记录")
         assert "记录已提交" in phone.text()
         assert self.kept(phone) == 0
+
+    def test_draft_goes_when_it_was_taken_after_another_login(self, phone):
+        phone.page.get_by_label("地点").fill("新洲村")
+        self.write(phone)
+        Session.objects.all().delete()
+        phone.press("提交记录")
+        phone.page.get_by_label("登录名").fill("deputy")
+        phone.page.get_by_label("密码").fill("correct horse 9")
+        phone.press("登录")
+        assert self.kept(phone) == 1
+        phone.press("继续提交")
+        assert "记录已提交" in phone.text()
+        assert self.kept(phone) == 0
+
+    def test_draft_outlives_what_else_is_done(self, phone, task, member):
+        other = task_for(task.assignee, member.deputy, quarter=3)
+        self.write(phone)
+        phone.page.context.set_offline(True)
+        phone.page.get_by_role("button", name="提交记录").click()
+        phone.page.wait_for_timeout(300)
+        phone.page.context.set_offline(False)
+        phone.complaints.clear()
+        phone.page.on("dialog", lambda dialog: dialog.accept())
+        phone.open(reverse("desk-task", args=[other.public_id]))
+        phone.page.get_by_label("地点").fill("新洲村")
+        phone.page.get_by_label(CONTENT).fill("别的事。")
+        phone.press("提交记录")
+        assert "记录已提交" in phone.text()
+        phone.open(reverse("desk-task", args=[task.public_id]))
+        phone.page.get_by_role("button", name="找回").click()
+        assert phone.page.get_by_label(CONTENT).input_value() == WORDS
 
     def test_draft_stays_while_the_form_has_errors(self, phone):
         phone.page.get_by_label("地点").fill("")

@@ -17,7 +17,7 @@ from congress.common import permissions
 from congress.common.admin.forms import PARTIAL_DATES, RowForm, SearchedChoicesMixin, with_actor
 from congress.common.admin.history import ChangesInWords
 from congress.common.admin.meanwhile import Meanwhile, SettledRows, watching
-from congress.common.conflicts import SEEN, is_watched
+from congress.common.conflicts import SEEN, is_watched, with_marks
 from congress.common.models import SensitiveModel, VersionedModel
 from congress.common.record_words import value_rows
 
@@ -207,6 +207,9 @@ class PortalInlineMixin(SearchedChoicesMixin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.can_edit(request.user)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return with_marks(super().get_queryset(request))  # type: ignore[misc]
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         form = watching(kwargs.pop("form", self.form), self.model)  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from congress.common.conflicts.seen import (
     is_stale,
     is_watched,
     mark_of,
+    with_marks,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "is_watched",
     "mark_of",
     "see_again",
+    "with_marks",
 ]

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from simple_history.utils import get_history_model_for_model
 
 from congress.common.models.abstract import VersionedModel
 from congress.common.record_words import INTERNAL, shown
 
 SEEN = "seen_version"
+_MARK = "mark_when_loaded"
 _NOTHING = "（空）"
 
 
@@ -40,8 +41,16 @@ def mark_of(record: Any) -> int | None:
         return None
     if isinstance(record, VersionedModel):
         return record.version
-    rows = _rows(type(record), record.pk)
-    return rows.values_list("history_id", flat=True).first() or 0
+    if _MARK in record.__dict__:
+        return record.__dict__[_MARK] or 0
+    return _marks(type(record), record.pk).first() or 0
+
+
+def with_marks(records: QuerySet[Any]) -> QuerySet[Any]:
+    """Records that are shown in one form each, with their marks looked up all at once."""
+    if issubclass(records.model, VersionedModel) or not _has_history(records.model):
+        return records
+    return records.annotate(**{_MARK: Subquery(_marks(records.model, OuterRef("pk"))[:1])})
 
 
 def is_stale(record: Any, mark: int) -> bool:
@@ -108,6 +117,10 @@ def _rows(model: type[Model], pk: Any) -> QuerySet[Any]:
     """The record's history, the latest first."""
     rows = get_history_model_for_model(model)._default_manager.filter(id=pk)
     return rows.order_by("-history_date", "-history_id")
+
+
+def _marks(model: type[Model], pk: Any) -> QuerySet[Any]:
+    return _rows(model, pk).values_list("history_id", flat=True)
 
 
 def _who(row: Any) -> str:

@@ -6,11 +6,13 @@ what it is and presses a button. Only who was logged in on this browser before i
 for (``WRITER``, a signed cookie), and if somebody else logs in, it is dropped.
 """
 
+import datetime as dt
 import json
 import time
 import zlib
 from base64 import b85decode, b85encode
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -87,6 +89,12 @@ def forget_if_sent(request: HttpRequest) -> None:
     """Once the form is sent again to where it was going, it is that page's business."""
     if request.session.get(_KEY, {}).get("address") == request.get_full_path():
         forget(request)
+
+
+def forget_old(day: dt.date) -> str:
+    """Every day: delete the sessions that are over, and with them what nobody came back for."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return ""
 
 
 def on_login(sender: Any, request: HttpRequest | None, user: Any, **_: Any) -> None:
