@@ -266,7 +266,7 @@ def test_new_password_asked_for_meanwhile_loses_nothing(deputy, task):
     # The answer comes before the token is looked at: the browser vouches for the form.
     refused = phone.post(page(task), boxes, headers={"sec-fetch-site": "same-origin"})
     assert refused.url == f"{reverse('password-change')}?next=%2Funsent%2F"
-    new = "江边的老柳树下坐着人"
+    new = "Liu-Shu-2026-jiang"
     sent = boxes_of(phone.get(refused.url)) | {"old_password": PASSWORD}
     sent |= {"new_password1": new, "new_password2": new}
     assert phone.post(refused.url, sent).url == reverse("unsent")
