@@ -12,6 +12,7 @@ from congress.common.permissions import (
     can_edit_accounts,
     can_edit_records,
     can_view_accounts,
+    can_view_daily_runs,
     can_view_records,
     can_view_security_events,
 )
@@ -113,7 +114,12 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
                 can_view_accounts,
             ),
             Entry("导入记录", "history", "admin:common_importrun_changelist"),
-            Entry("每日工作", "event_repeat", "admin:common_dailyrun_changelist"),
+            Entry(
+                "每日工作",
+                "event_repeat",
+                "admin:common_dailyrun_changelist",
+                can_view_daily_runs,
+            ),
             Entry("表头对应", "view_column", "admin:common_columnmapping_changelist"),
             Entry(
                 "邮件发送",

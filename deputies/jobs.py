@@ -57,9 +57,9 @@ class PlanSheets(_Sheets):
 
     def units(self, job: Job) -> list[str]:
         """The members who have something to do, in the order of the plan."""
-        plan = job.parameters["plan"]
-        lines = LiaisonPlan.objects.get(pk=plan).assignments.values_list("member", flat=True)
-        waiting = set(_open_tasks(plan).values_list("member", flat=True))
+        plan = _plan(job)
+        lines = plan.assignments.values_list("member", flat=True)
+        waiting = set(_open_tasks(plan.pk).values_list("member", flat=True))
         return [str(member) for member in lines if member in waiting]
 
     def tasks(self, job: Job, key: str) -> list[LiaisonTask]:
@@ -67,7 +67,7 @@ class PlanSheets(_Sheets):
         return list(tasks.with_list_relations())
 
     def name(self, job: Job) -> str:
-        return f"{TITLE}-{LiaisonPlan.objects.get(pk=job.parameters['plan'])}"
+        return f"{TITLE}-{_plan(job)}"
 
     def link(self, job: Job) -> tuple[str, str]:
         plan = job.parameters["plan"]
@@ -92,6 +92,13 @@ class SelectedSheets(_Sheets):
 
     def link(self, job: Job) -> tuple[str, str]:
         return "联系任务", reverse("admin:deputies_liaisontask_changelist")
+
+
+def _plan(job: Job) -> LiaisonPlan:
+    plan = LiaisonPlan.objects.filter(pk=job.parameters["plan"]).first()
+    if plan is None:
+        raise RuleViolation("这份联系计划已经删除，没有任务单可打印。")
+    return plan
 
 
 def _open_tasks(plan: int) -> LiaisonTaskQuerySet:

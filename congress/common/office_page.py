@@ -90,10 +90,11 @@ def jobs_under_way(day: dt.date) -> list[OfficeLine]:
     name, states = "common_job_changelist", ",".join(JobStatus.active())
     active_url = list_address(name, f"status__in={states}")
     failed_url = list_address(name, f"status__exact={JobStatus.FAILED}")
-    return [
+    lines = [
         OfficeLine(45, "后台工作正在处理", active, active_url, "件"),
         OfficeLine(46, "后台工作没有做完", failed, failed_url, "件", "late"),
     ]
+    return [line for line in lines if line.count]
 
 
 def daily_problems(day: dt.date) -> list[OfficeLine]:

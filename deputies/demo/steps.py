@@ -11,8 +11,10 @@ from congress.accounts.models import LoginPin
 from congress.accounts.services.cards import issue_card
 from congress.common.demo import DemoContext
 from congress.common.imports.services import import_file
+from congress.common.jobs.execution import run_job
 from congress.common.registry import DemoStep
 from congress.township.models import CongressTerm, Organ, Village
+from deputies.jobs import print_selected_sheets
 from deputies.models import (
     ConcurrentDuty,
     Deputy,
@@ -146,10 +148,19 @@ def _tell_each_other(context: DemoContext) -> None:
         return_report(duty, actor=context.office, reason="请补写反映的情况是怎样处理的。")
 
 
+def seed_printed_sheets(context: DemoContext) -> None:
+    """A finished job with its file, so that the list of work in the background has one."""
+    if not context.is_fresh:
+        return
+    late = LiaisonTask.objects.overdue(on=dt.date(2026, 11, 1)).order_by("due_on", "pk")[:6]
+    run_job(print_selected_sheets(late, actor=context.office).pk)
+
+
 def steps() -> list[DemoStep]:
     """This app's part of the demonstration."""
     return [
         DemoStep(order=20, run=seed_roster),
         DemoStep(order=30, run=seed_liaison),
         DemoStep(order=40, run=seed_card),
+        DemoStep(order=50, run=seed_printed_sheets),
     ]

@@ -12,7 +12,8 @@
   const ask = async () => {
     if (document.hidden) return again(2);
     try {
-      const answer = await fetch(box.dataset.progress, { headers: { Accept: "application/json" } });
+      // The header: a page left open is nobody at work, and keeps no login alive.
+      const answer = await fetch(box.dataset.progress, { headers: { "X-Asked-By-Page": "1" } });
       // Logged out meanwhile, or no longer allowed: the server says so on a page.
       if (answer.redirected || !answer.ok) return location.reload();
       const progress = await answer.json();

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from congress.common.models import Job, JobStatus
 from deputies.directory import DirectoryOrder
 from deputies.models import Deputy
 from tests.deputies.liaison import line, task_for
@@ -66,6 +67,22 @@ def test_public_pages_and_desk_are_accessible(sit_down, public_addresses, task, 
     assert found == []
 
 
+def job_pages(office) -> list[str]:
+    """A job under way, with and without a bar, and one that failed."""
+    shown = {"kind": "liaison-sheets", "title": "打印任务单", "parameters": {"plan": 1}}
+    jobs = [
+        Job.objects.create(created_by=office, fingerprint=str(number), **shown | fields)
+        for number, fields in enumerate(
+            (
+                {"status": JobStatus.RUNNING, "total": 80, "done": 37},
+                {"status": JobStatus.RUNNING, "total": 1},
+                {"status": JobStatus.FAILED, "message": "材料不全。"},
+            )
+        )
+    ]
+    return [reverse("admin:jobs_job", args=[job.public_id]) for job in jobs]
+
+
 def test_back_office_is_accessible(sit_down, office, peopled_town):
     clerk = sit_down(DESKTOP, scripts=True)
     clerk.log_in("office")
@@ -77,6 +94,7 @@ def test_back_office_is_accessible(sit_down, office, peopled_town):
         reverse("admin:deputies_deputy_change", args=[person.pk]),
         reverse("admin:deputies_deputy_duty_record_page", args=[person.pk]),
         reverse("admin:consistency"),
+        *job_pages(office),
         reverse("admin:consistency") + "?check=group-without-leader",
         reverse("admin:township_calendar_year", args=[2026]),
         reverse("admin:township_calendar_enter", args=[2027]),

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -196,6 +197,36 @@ def test_outdated_file_is_said_to_be_gone(counting, client, office):
     client.force_login(office)
     assert "结果文件过了保存期" in text_of(client, job)
     assert client.get(page(client, job, "file")).status_code == 404
+
+
+def test_broken_off_job_of_last_week_is_begun_anew(counting, client, office):
+    from congress.common.jobs.tidying import tidy_jobs
+
+    job = counting(fail_at="2")
+    run_job(job.pk)
+    Job.objects.update(finished_at=timezone.now() - dt.timedelta(days=8))
+    tidy_jobs(timezone.localdate())
+    assert not job.units.exists()
+    client.force_login(office)
+    assert "再试一次" not in text_of(client, job)
+    answer = client.post(page(client, job, "retry"), follow=True).content.decode()
+    assert "不能接着做了。请重新发起。" in answer
+
+
+def test_page_left_open_keeps_no_login_alive(counting, client, office):
+    job = counting()
+    begun = dt.datetime(2026, 5, 6, 9, tzinfo=dt.UTC)
+    with time_machine.travel(begun, tick=False) as clock:
+        client.force_login(office)
+        client.get(page(client, job))
+        row = office.login_sessions.get()
+        clock.shift(120)
+        client.get(page(client, job, "progress"), headers={"X-Asked-By-Page": "1"})
+        row.refresh_from_db()
+        assert row.seen_at == begun
+        client.get(page(client, job))
+        row.refresh_from_db()
+        assert row.seen_at == begun + dt.timedelta(minutes=2)
 
 
 def test_first_page_counts_what_runs_and_what_failed(counting, client, office, term):

@@ -25,6 +25,8 @@ from congress.common.security import record_event
 MARKS = "login"
 # Why the login before this one is over, for the login page.
 ENDED = "login_ended"
+# A header of what a page asks by itself, with nobody before it: that keeps no login alive.
+BY_ITSELF = "X-Asked-By-Page"
 # How exact ``seen_at`` is; a write at every request would cost more than it tells.
 _EXACTNESS = 60
 _KEPT = dt.timedelta(days=90)
@@ -101,6 +103,8 @@ def _touch(request: HttpRequest, user: User, marks: Any) -> EndCause | None:
     row = LoginSession.objects.filter(pk=marks["row"], ended_at=None).first()
     if row is None:
         return EndCause.REVOKED
+    if request.headers.get(BY_ITSELF):
+        return None
     row.seen_at, row.idle_until = now, now + limits.idle
     row.expires_at = row.started_at + limits.absolute
     row.ip = client_address(request)

@@ -95,6 +95,9 @@ class DailyRunAdmin(ReadOnlyAdmin):
     ordering = ("-day", "name")
     fields = ("day", "task_shown", "outcome", "said", "started_at", "finished_at")
 
+    def can_view(self, user: Any) -> bool:
+        return permissions.can_view_daily_runs(user)
+
     @display(description="工作", ordering="name")
     def task_shown(self, run: DailyRun) -> str:
         titles = {task.name: task.title for task in daily_tasks()}

@@ -37,7 +37,7 @@ def job_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "progress": progress_of(job),
         "problem": job.message if job.status in _FAILED else "",
         "can_cancel": may_manage and allows(job.status, JobStep.CANCEL),
-        "can_retry": may_manage and allows(job.status, JobStep.RETRY),
+        "can_retry": may_manage and allows(job.status, JobStep.RETRY) and not job.is_outdated,
         "can_open": can_open_job_file(request.user, job),
         "link": _link(job),
         "back": reverse("admin:common_job_changelist"),

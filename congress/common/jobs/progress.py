@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from congress.common.jobs.kinds import job_kind
@@ -20,6 +21,7 @@ _NOT_BEGUN = (
     "启动后会自己开始，不用再提交一次。"
 )
 _BROKEN_OFF = "处理后台工作的程序中断了。请联系维护人员启动它；启动后会接着做，已经完成的不会重做。"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def _hint(job: Job) -> str:
 def say(job: Job, sentence: str) -> None:
     """Show a sentence on the job's page at once, though the unit's transaction is still open.
 
-    Through a connection of its own. Not to be called where the job's row is locked.
+    Through a connection of its own; where that fails, the work goes on without the sentence. Not
+    to be called where the job's row is locked.
     """
     own = connection.copy()
     try:
@@ -113,5 +116,7 @@ def say(job: Job, sentence: str) -> None:
                 "UPDATE common_job SET message = %s WHERE id = %s AND status = %s",
                 [sentence, job.pk, JobStatus.RUNNING],
             )
+    except DatabaseError:
+        _log.warning("a job could not say how far it is", exc_info=True)
     finally:
         own.close()

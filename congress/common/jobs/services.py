@@ -61,6 +61,8 @@ def retry_job(job: Job, *, actor: Any) -> Job:
     try:
         with transaction.atomic():
             job = _locked(job, actor)
+            if job.is_outdated:
+                raise RuleViolation("这项工作放了太久，不能接着做了。请重新发起。")
             job.status = state_after(job.status, JobStep.RETRY)
             job.message, job.attempts, job.finished_at = "", 0, None
             job.save(update_fields=["status", "message", "attempts", "finished_at"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from congress.common.models.abstract import PublicIdModel
 from congress.common.permissions import can_view_records
@@ -105,6 +107,12 @@ class Job(PublicIdModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it ended so long ago that what it made is gone (jobs/tidying.py)."""
+        kept = dt.timedelta(days=settings.JOB_FILE_DAYS)
+        return self.finished_at is not None and self.finished_at < timezone.now() - kept
 
     @property
     def is_active(self) -> bool:

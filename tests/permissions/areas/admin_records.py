@@ -67,7 +67,14 @@ POLICIES = [
         delete=(),
         keeps_history=False,
     ),
-    Policy("common.DailyRun", add=(), change=(), delete=(), keeps_history=False),
+    Policy(
+        "common.DailyRun",
+        read=("staff", "auditor", "sysadmin"),
+        add=(),
+        change=(),
+        delete=(),
+        keeps_history=False,
+    ),
     Policy(
         "township.RoleAssignment",
         record=lambda town: town.people["unit"].role_assignments.get(),
