@@ -62,8 +62,9 @@ def watched_screens(
     """``sit_down`` for the portal at ``address``, mounted at the path ``below``."""
     screens: list[Screen] = []
 
-    def sit_down(width: int, *, scripts: bool) -> Screen:
+    def sit_down(width: int, *, scripts: bool, user_agent: str | None = None) -> Screen:
         context = browser.new_context(
+            user_agent=user_agent,
             base_url=address,
             viewport={"width": width, "height": 800},
             java_script_enabled=scripts,

@@ -16,11 +16,17 @@ _AXE = Axe()
 
 
 def violations(screen) -> list[str]:
-    """What axe finds on the page: rule, how bad, where first."""
+    """All that axe finds on the page."""
+    return findings(screen)
+
+
+def findings(screen, *, worst_only: bool = False) -> list[str]:
+    """What axe finds: rule, how bad, where first; ``worst_only``: serious and critical ones."""
     found = _AXE.run(screen.page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{screen.page.url}: {rule['id']} ({rule['impact']}) {rule['nodes'][0]['html'][:200]}"
         for rule in found
+        if not worst_only or rule["impact"] in ("serious", "critical")
     ]
 
 

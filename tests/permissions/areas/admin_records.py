@@ -1,6 +1,7 @@
 """The standard pages of every model in the back office."""
 
 from congress.accounts.models import LoginPolicy
+from congress.accounts.models.policies import default_policy
 from congress.common.roles import Role
 from tests.permissions.table import Policy, back_office
 
@@ -10,8 +11,9 @@ ACCOUNT_EDITORS = ("office", "sysadmin")
 
 def _edited_rules(town):
     """Those of the deputies, once changed, so that there is a history."""
-    rules = LoginPolicy.objects.get(role=Role.DEPUTY)
-    if not rules.history.exists():
+    # The rows that the migration made are gone after a test that empties the tables.
+    rules = LoginPolicy.objects.filter(role=Role.DEPUTY).first() or default_policy(Role.DEPUTY)
+    if not rules.pk or not rules.history.exists():
         rules.save()
     return rules
 
