@@ -36,9 +36,9 @@ def places(request: HttpRequest) -> list[DeskPlace]:
     if getattr(request.user, "deputy", None) is None:
         return []
     return [
-        DeskPlace(10, reverse("desk"), "我的任务"),
+        DeskPlace(10, reverse("desk"), "任务"),
         DeskPlace(20, reverse("desk-done"), "已完成"),
-        DeskPlace(25, reverse("desk-record"), "我的履职"),
+        DeskPlace(25, reverse("desk-record"), "履职"),
     ]
 
 

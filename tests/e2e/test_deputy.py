@@ -52,7 +52,7 @@ def test_task_goes_from_the_phone_to_the_office_and_back(sit_down, office, tasks
     clerk.press("确认")
     assert "已确认，任务完成。" in clerk.text()
 
-    phone.follow("我的任务", within="nav")
+    phone.follow("任务", within="nav")
     assert late.title not in phone.text(".urgent")
     phone.follow("已完成", within="nav")
     assert late.title in phone.text("main")
