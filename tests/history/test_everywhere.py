@@ -25,7 +25,7 @@ WITHOUT_HISTORY = {
     "common.MessageDelivery": "belongs to a message",
     "common.MessageSettings": "a person's own wish about e-mails",
     "accounts.LoginPin": "a secret; setting it is a security event",
-    "accounts.RememberedPhone": "a login that lasts; remembering and forgetting are security events",
+    "accounts.RememberedPhone": "a login that lasts; its end is a security event",
     "accounts.LoginSession": "a login; its beginning and end are security events",
 }
 # Links that nobody makes: roles are dated rows (congress.common.roles).
