@@ -21,17 +21,19 @@ _WAITING = Link("admin:deputies_liaisontask_changelist", {}, "?state=reported")
 
 
 def several_due(new: Sequence[Reminder], own: Sequence[Reminder], day: dt.date) -> Wording:
-    """您有3项联系任务快到期：……；最急的今天到期。"""
-    late = [reminder for reminder in new if reminder.counts_from < day]
-    first = min(new, key=lambda reminder: reminder.counts_from)
+    """您有2项联系任务快到期：走访新洲代表小组、走访沙湖代表小组。最早的一项今天到期。"""
+    ordered = sorted(new, key=lambda reminder: reminder.counts_from)
+    late = [reminder for reminder in ordered if reminder.counts_from < day]
     if not late:
         state = "快到期"
     elif len(late) == len(new):
         state = "已逾期"
     else:
         state = f"要办，其中{len(late)}项已逾期"
-    when = days_in_words(first.counts_from, day)
-    text = f"您有{len(new)}项联系任务{state}，最早的一项{when}。请打开工作台办理。"
+    titles = "、".join(reminder.title for reminder in ordered[:_NAMED])
+    rest = "等" if len(new) > _NAMED else ""
+    when = days_in_words(ordered[0].counts_from, day)
+    text = f"您有{len(new)}项联系任务{state}：{titles}{rest}。最早的一项{when}。"
     return Wording(text, Link("desk"), Urgency.LATE if late else Urgency.DUE)
 
 
@@ -129,9 +131,6 @@ def tell_of_cancelled_task(task: LiaisonTask, reason: str, *, actor: Any) -> Non
 def tell_of_report(report: TaskReport, *, actor: Any) -> None:
     """The office has something to decide; what it typed itself is no news to it."""
     task = report.task
-    settle(task_subject(task))
-    if report.is_on_behalf:
-        return
 
     def wording_of(number: int) -> Wording:
         latest = f"{task.assignee}提交的{task.title}"
@@ -139,9 +138,11 @@ def tell_of_report(report: TaskReport, *, actor: Any) -> None:
             return Wording(f"请确认或退回{latest}的记录。", decision_link(task))
         return Wording(f"有{number}件办理记录等待确认，最近一件是{latest}的记录。", _WAITING)
 
-    notify_gathered(
-        office_accounts(), REPORT_ARRIVED, wording_of, subject=report_subject(report), actor=actor
-    )
+    if not report.is_on_behalf:
+        subject = report_subject(report)
+        notify_gathered(office_accounts(), REPORT_ARRIVED, wording_of, subject=subject, actor=actor)
+    # After the accounts were locked, as the daily round does it, who may be the same people.
+    settle(task_subject(task))
 
 
 def tell_of_confirmation(report: TaskReport, *, actor: Any) -> None:

@@ -47,7 +47,8 @@ def _due_tasks(day: dt.date, schedule: Schedule) -> Iterator[Reminder]:
         if step is not None and task.assignee_id in accounts:
             account = accounts[task.assignee_id]
             wording = _due_wording(task, day)
-            yield Reminder(account, TASK_DUE, task_subject(task), task.due_on, step, wording)
+            subject = task_subject(task)
+            yield Reminder(account, TASK_DUE, subject, task.due_on, step, wording, task.title)
 
 
 def _due_wording(task: LiaisonTask, day: dt.date) -> Wording:

@@ -7,6 +7,7 @@ import pytest
 from congress.common.messaging.reminders import remind
 from congress.common.models import Message, SaidReminder
 from congress.common.partial_dates import PartialDate
+from congress.common.registry import reminders
 from congress.township.models import TownSettings
 from deputies.models import TaskStatus
 from deputies.services import confirm_report, report_task, return_report
@@ -65,7 +66,7 @@ class TestDays:
 
     def test_setting_is_refused_in_words(self):
         settings = TownSettings(reminder_days="5、1")
-        with pytest.raises(Exception, match="请只写天数，用英文逗号隔开"):
+        with pytest.raises(Exception, match="请只写天数（不超过999）"):
             settings.clean()
 
     def test_after_a_dozen_weeks_it_is_the_offices_business(self, morning, task):
@@ -176,11 +177,15 @@ class TestDigest:
     """Several things to one person are one message."""
 
     def test_three_tasks_are_one_message(self, morning, member, term):
-        for _ in range(3):
-            visit_for(member.deputy, GroupFactory(term=term))
+        for name in ("新洲", "沙湖", "柳林"):
+            visit_for(member.deputy, GroupFactory(term=term, name=f"{name}代表小组"))
         assert morning(-5) == 1
         message = Message.objects.get()
-        assert message.text == "您有3项联系任务快到期，最早的一项还有5天。请打开工作台办理。"
+        when = "（2026年第四季度）"
+        assert message.text == (
+            f"您有3项联系任务快到期：走访新洲代表小组{when}、走访沙湖代表小组{when}、"
+            f"走访柳林代表小组{when}。最早的一项还有5天。"
+        )
         assert message.link.address == "/desk/"
         assert SaidReminder.objects.count() == 3
 
@@ -188,8 +193,16 @@ class TestDigest:
         visit_for(member.deputy, GroupFactory(term=term), due_on=day(-12))
         visit_for(member.deputy, GroupFactory(term=term))
         morning(-5)
-        text = "您有2项联系任务要办，其中1项已逾期，最早的一项已逾期7天。请打开工作台办理。"
-        assert last_text(member) == text
+        text = last_text(member)
+        assert text.startswith("您有2项联系任务要办，其中1项已逾期：走访")
+        assert text.endswith("。最早的一项已逾期7天。")
+
+    def test_many_are_named_in_part(self, morning, member, term):
+        for _ in range(5):
+            visit_for(member.deputy, GroupFactory(term=term))
+        morning(-5)
+        assert last_text(member).count("走访") == 3
+        assert "等。最早的一项" in last_text(member)
 
     def test_what_was_said_is_left_out(self, morning, member, term):
         visit_for(member.deputy, GroupFactory(term=term), due_on=day(-2))
@@ -208,6 +221,18 @@ class TestDigest:
     def test_each_person_has_the_own_message(self, morning, task, other_deputy, member):
         task_for(other_deputy.deputy, member.deputy)
         assert morning(-5) == 2
+
+
+def test_what_is_done_while_the_round_speaks_is_settled(clock, monkeypatch, task, deputy):
+    """Reported after the round had looked, before it spoke."""
+    clock(day(-5))
+    collected = reminders.collect(day(-5))
+    done = {"held_on": day(-6), "place": "沙湖村", "content": "积水。"}
+    report_task(task, actor=deputy, **done)
+    answers = iter([collected, reminders.collect(day(-5))])
+    monkeypatch.setattr(reminders, "collect", lambda _: next(answers))
+    remind(day(-5))
+    assert Message.objects.get(recipient=deputy).settled_at
 
 
 class TestWaitingReports:
@@ -285,7 +310,7 @@ def test_round_takes_a_fixed_number_of_queries_a_person(
         for _ in range(number):
             visit_for(member.deputy, GroupFactory(term=term))
         Message.objects.all().delete()
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(24):
             remind(day(-5))
 
 

@@ -36,11 +36,11 @@ def remind(day: dt.date, *, dry_run: bool = False) -> Round:
     is made up for with the true number of days; what has been done meanwhile isn't mentioned.
     """
     done = Round()
-    found: list[Reminder] = reminders.collect(day)
-    if not dry_run:
-        done.settled = _settle_what_is_over(found)
-    for (recipient, _), own in _by_person_and_kind(found).items():
+    for (recipient, _), own in _by_person_and_kind(reminders.collect(day)).items():
         _remind_one(recipient, own, day, done, dry_run)
+    if not dry_run:
+        # Asked anew: what was done while this round was speaking found no message to settle.
+        done.settled = _settle_what_is_over(reminders.collect(day))
     return done
 
 

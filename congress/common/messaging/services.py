@@ -63,7 +63,9 @@ def send_notices(kind: MessageKind, notices: Iterable[Notice], *, actor: Any) ->
         return []
     with transaction.atomic():
         open_accounts = _open_accounts(notice.recipient for notice in wanted)
-        rows = [_message(kind, n, actor) for n in wanted if n.recipient in open_accounts]
+        # Always in the same order: two who say the same wait for each other, not in a ring.
+        ordered = sorted(wanted, key=lambda notice: (notice.recipient, notice.dedup_key))
+        rows = [_message(kind, n, actor) for n in ordered if n.recipient in open_accounts]
         # The database alone knows whether somebody else says the same at this very moment.
         Message.objects.bulk_create(rows, ignore_conflicts=True)
         made = Message.objects.filter(public_id__in=[row.public_id for row in rows])
@@ -93,7 +95,7 @@ def notify_gathered(
         unread = Message.objects.unread().filter(
             recipient__in=waiting, kind=kind.slug, created_at__gte=today
         )
-        for message in unread.select_for_update():
+        for message in unread.select_for_update().order_by("pk"):
             waiting.remove(message.recipient_id)
             _add(message, wording_of, subject, actor)
         notices = [Notice(key, wording_of(1), subject, (subject,)) for key in waiting]

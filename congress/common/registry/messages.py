@@ -57,7 +57,8 @@ class Reminder:
     ``subject`` names the thing for good ("liaison-task:k3b…"). ``counts_from`` is the day that
     ``step`` counts from (the due date, or the day on which something began to wait); ``step`` is
     how many days before (negative) or after it this reminder belongs to. It is said once, also
-    when it is said some days too late; a later step makes the earlier ones pointless.
+    when it is said some days too late; a later step makes the earlier ones pointless. ``title``
+    is what the thing is called where several are named.
     """
 
     recipient: int
@@ -66,6 +67,7 @@ class Reminder:
     counts_from: dt.date
     step: int
     wording: Wording
+    title: str = ""
 
 
 Several = Callable[[Sequence[Reminder], Sequence[Reminder], dt.date], Wording]

@@ -1,5 +1,6 @@
 """What there is one of: the township with its figures, and the town's settings."""
 
+import re
 from typing import Any
 
 from django.core.validators import MinValueValidator
@@ -150,7 +151,7 @@ class TownSettings(Singleton, VersionedModel):
     def reminder_schedule(self) -> Schedule:
         """When somebody is reminded of what is due; the defaults when the text is unusable."""
         try:
-            days = tuple(-int(part) for part in self.reminder_days.split(","))
+            days = tuple(-min(int(part), 999) for part in self.reminder_days.split(","))
         except ValueError:
             days = (-5, -1, 0)
         return Schedule(days, self.reminder_every_days)
@@ -167,7 +168,7 @@ class TownSettings(Singleton, VersionedModel):
         if not all(part.strip().isdigit() for part in parts):
             errors["age_band_edges"] = "请只写整数年龄，用英文逗号隔开，如 35,55。"
         days = self.reminder_days.split(",")
-        if not all(part.strip().isascii() and part.strip().isdigit() for part in days):
-            errors["reminder_days"] = "请只写天数，用英文逗号隔开，如 5,1,0。"
+        if not all(re.fullmatch(r"\s*[0-9]{1,3}\s*", part) for part in days):
+            errors["reminder_days"] = "请只写天数（不超过999），用英文逗号隔开，如 5,1,0。"
         if errors:
             raise ValidationError(errors)
