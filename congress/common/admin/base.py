@@ -17,9 +17,16 @@ from congress.common import permissions
 from congress.common.admin.forms import PARTIAL_DATES, RowForm, SearchedChoicesMixin, with_actor
 from congress.common.admin.history import ChangesInWords
 from congress.common.admin.meanwhile import Meanwhile, SettledRows, watching
+from congress.common.admin.reasons import (
+    deletion_form,
+    reason_in,
+    reason_of_deletion,
+    with_reason,
+)
 from congress.common.conflicts import SEEN, is_watched, with_marks
-from congress.common.models import SensitiveModel, VersionedModel
+from congress.common.models import SensitiveModel
 from congress.common.record_words import value_rows
+from congress.common.records import delete_record, save_record
 
 
 def _with_version(fieldsets: Any, model: type[Model], may_change: bool) -> Any:
@@ -55,6 +62,7 @@ class PortalModelAdmin(Meanwhile, SearchedChoicesMixin, SimpleHistoryAdmin, Mode
     history_list_display: Any = ("history_ip",)
     object_history_list_template = "admin/history_list.html"
     object_history_form_template = "admin/history_record.html"
+    change_form_after_template = "admin/change_reason.html"
 
     def can_view(self, user: Any) -> bool:
         return permissions.can_view_records(user)
@@ -78,8 +86,11 @@ class PortalModelAdmin(Meanwhile, SearchedChoicesMixin, SimpleHistoryAdmin, Mode
         return self.can_edit(request.user)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
-        """A form that names an ``actor`` knows who fills it in."""
-        return with_actor(super().get_form(request, obj, change=change, **kwargs), request.user)
+        """A form that names an ``actor`` knows who fills it in; a change may say why."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if change and self._keeps_history() and self.has_change_permission(request, obj):
+            form = with_reason(form)
+        return with_actor(form, request.user)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The hidden version goes along wherever somebody may save."""
@@ -90,25 +101,34 @@ class PortalModelAdmin(Meanwhile, SearchedChoicesMixin, SimpleHistoryAdmin, Mode
         return _with_version(fieldsets, self.model, may_save)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        with transaction.atomic():
-            if change and isinstance(obj, VersionedModel):
-                obj.save_version(form.cleaned_data.get(SEEN))
-            else:
-                super().save_model(request, obj, form, change)
+        save_record(
+            obj,
+            actor=request.user,
+            reason=reason_in(form),
+            seen_version=form.cleaned_data.get(SEEN) if change else None,
+        )
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """The page that asks has a box for the reason."""
+        asked = {"reason_box": deletion_form()["change_reason"], **(extra_context or {})}
+        return super().delete_view(request, object_id, asked)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        delete_record(obj, actor=request.user, reason=reason_of_deletion(request))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Rows of an inline count their edits like records of their own."""
-        if not issubclass(formset.model, VersionedModel):
-            super().save_formset(request, form, formset, change)
-            return
+        """Rows of an inline are records of their own: their edits count, with the same reason."""
+        who: dict[str, Any] = {"actor": request.user, "reason": reason_in(form)}
         with transaction.atomic():
             formset.save(commit=False)
             for gone in formset.deleted_objects:
-                gone.delete()
+                delete_record(gone, **who)
             for row, _fields in formset.changed_objects:
-                row.save_version()
+                save_record(row, **who)
             for row in formset.new_objects:
-                row.save()
+                save_record(row, **who)
             formset.save_m2m()
 
     def changeform_view(
