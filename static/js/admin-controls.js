@@ -65,6 +65,14 @@
     document.querySelectorAll(ICON).forEach(hideIcon);
   });
 
+  // Unfold writes the chosen file's name into a box of text that our boxes for files don't have:
+  // the browser itself says how many were chosen.
+  document.addEventListener("change", function (event) {
+    if (event.target.matches(".files-input input[type=file]")) {
+      event.stopPropagation();
+    }
+  }, true);
+
   // Made by a script at the same time, with an English name; a part that scrolls is no landmark.
   window.addEventListener("load", function () {
     document.querySelectorAll("[aria-label='scrollable content']").forEach(function (part) {
