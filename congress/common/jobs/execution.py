@@ -151,7 +151,7 @@ def _finish(job: Job, kind: JobKind) -> None:
             raise _Halted
         done.status = state_after(done.status, JobStep.FINISH)
         done.finished_at = timezone.now()
-        done.message = result.sentence
+        done.message = result.sentence[:500]
         if result.file is not None:
             _keep_file(done, result)
         done.save()
