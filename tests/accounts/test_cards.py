@@ -154,6 +154,13 @@ def test_logging_out_forgets_the_phone(client, token):
     assert not is_in(phone)
 
 
+def test_card_scanned_again_by_who_is_in_leads_to_the_desk(client, token, deputy):
+    first_time(client, token)
+    assert client.post(page(token), {"pin": PIN}).url == reverse("desk")
+    assert is_in(client)
+    assert deputy.login_sessions.live().count() == 1
+
+
 def test_revoking_ends_card_link_phones_and_live_logins_at_once(client, token, office, deputy):
     first_time(client, token)
     phone, link = only_the_phone(client), cards.issue_link(actor=office, account=deputy)

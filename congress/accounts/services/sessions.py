@@ -36,6 +36,10 @@ def begin_login(request: HttpRequest, user: User) -> LoginSession:
     """Note a login that has just happened, in its new session."""
     if request.session.session_key is None:  # it was somebody else's a moment ago
         request.session.create()
+    before = LoginSession.objects.filter(session_key=request.session.session_key, ended_at=None)
+    if before.exists():  # the same person comes in once more, by another way
+        request.session.cycle_key()
+        before.update(ended_at=timezone.now(), end_cause=EndCause.LOGOUT)
     now, limits = timezone.now(), limits_of(user)
     row = LoginSession.objects.create(
         user=user,
