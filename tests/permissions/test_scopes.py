@@ -13,8 +13,9 @@ from django.apps import apps
 from django.db.models import Model
 from django.urls import reverse
 
+from congress.common.jobs.permissions import can_view_job
 from congress.common.messaging.permissions import can_view_message
-from congress.common.models import Message
+from congress.common.models import Job, Message
 from congress.documents.models import WorkReport
 from congress.documents.permissions import can_view_report
 from deputies.models import LiaisonTask
@@ -53,6 +54,7 @@ SCOPES = [
     Scope(LiaisonTask, can_view_task, _tasks),
     Scope(WorkReport, can_view_report, lambda town: None),
     Scope(Message, can_view_message, _messages),
+    Scope(Job, can_view_job, lambda town: None),
 ]
 
 

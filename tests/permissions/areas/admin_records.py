@@ -115,6 +115,7 @@ POLICIES = [
     Policy("deputies.DeputyGroup"),
     Policy("deputies.LiaisonPlan"),
     Policy("deputies.LiaisonTask", change=(), delete=()),
-    Policy("deputies.Mandate"),
-    Policy("deputies.PresidiumPost"),
+    # Somebody else's: nobody of the presidium staff enters or removes his own office.
+    Policy("deputies.Mandate", record=lambda town: town.deputy.mandates.get()),
+    Policy("deputies.PresidiumPost", record=lambda town: town.member.presidium_posts.get()),
 ]
