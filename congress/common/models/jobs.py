@@ -43,7 +43,10 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def visible_to(self, user: Any) -> JobQuerySet:
         """One's own; all of them for those who read the congress's records."""
-        return self if can_view_records(user) else self.filter(created_by=user.pk)
+        if can_view_records(user):
+            return self
+        # A visitor has no key, and a job of the system has nobody who started it.
+        return self.filter(created_by=user.pk) if user.is_authenticated else self.none()
 
 
 def job_file_path(job: Job, filename: str) -> str:
