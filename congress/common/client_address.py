@@ -16,6 +16,11 @@ from django.conf import settings
 _WITH_PORT = re.compile(r"^(?:\[([^\]]*)\]|([\d.]+))(?::\d+)?$")
 
 
+def come_from(request: Any, address: str | None) -> None:
+    """Give a request that nobody sent the address of whoever had it made."""
+    request.META["REMOTE_ADDR"] = address or ""
+
+
 def client_address(request: Any) -> str | None:
     """The address of the person's computer as PostgreSQL's inet takes it; None if unknown.
 

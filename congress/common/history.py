@@ -17,7 +17,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 from simple_history.utils import get_history_model_for_model
 
-from congress.common.client_address import client_address
+from congress.common.client_address import client_address, come_from
 from congress.common.models.abstract import SensitiveModel
 
 M = TypeVar("M", bound=models.Model)
@@ -78,7 +78,7 @@ def recorded_as(actor: Any, address: str | None = None) -> Iterator[None]:
         return
     request = HttpRequest()
     request.user = actor
-    request.META["REMOTE_ADDR"] = address or ""
+    come_from(request, address)
     HistoricalRecords.context.request = request
     try:
         yield

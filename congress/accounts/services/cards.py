@@ -7,6 +7,7 @@ locked for half an hour whoever holds the card.
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -68,7 +69,7 @@ def issue_link(*, actor: Any, account: User) -> str:
     The card stays as it is. Raises as ``issue_card``.
     """
     _require_holder(actor, account)
-    account.login_cards.usable().filter(is_link=True).update(revoked_at=timezone.now())
+    _revoke(account.login_cards.usable().filter(is_link=True))
     return _issued(actor, account, is_link=True)
 
 
@@ -233,10 +234,15 @@ def _issued(actor: Any, account: User, *, is_link: bool) -> str:
 
 
 def _take_back(actor: Any, account: User) -> None:
-    for card in account.login_cards.usable():
+    _revoke(account.login_cards.usable())
+    forget_phones(account)
+
+
+def _revoke(cards: Iterable[LoginCard]) -> None:
+    """One by one: each leaves its history."""
+    for card in cards:
         card.revoked_at = timezone.now()
         card.save(update_fields=["revoked_at"])
-    forget_phones(account)
 
 
 def _use(card: LoginCard) -> None:

@@ -44,7 +44,7 @@ POLICIES = [
         keeps_history=False,
     ),
     Policy("common.AcceptedFinding", add=(), change=(), delete=()),
-    Policy("common.ColumnMapping", add=(), change=(), keeps_history=False),
+    Policy("common.ColumnMapping", add=(), change=()),
     # The page of a record leads to the page of the import.
     Policy(
         "common.ImportRun",
