@@ -238,7 +238,10 @@ class TestRows:
         assert first.save(mandates__0__starts_on="2022年3月") == 302
         assert second.save(mandates__0__starts_on="2023年") == 200
         assert second.rows() == [("开始", "2022年3月别人刚改的", "2023年")]
-        assert "代表资格：您打开这一页以后，别人改过这条记录" in second.text
+        assert (
+            f"代表资格“{str(mandate).replace(' ', '')}”：您打开这一页以后，别人改过这条记录"
+            in second.text
+        )
         assert second.save() == 302
         mandate.refresh_from_db()
         assert mandate.starts_on == PartialDate(2023)

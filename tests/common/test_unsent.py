@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from congress.accounts.services import cards
 from congress.common.jobs import daily_tasks
+from congress.common.typed.labels import is_password
 from congress.common.typed.unsent import MOST_CHARACTERS, WRITER
 from deputies.models import Deputy, TaskReport
 from tests.boxes import boxes_of
@@ -95,24 +97,82 @@ def test_another_person_sees_nothing_of_it(phone, task, office):
     assert WORDS[:8] not in first
 
 
+def test_several_pages_are_kept_and_sent_one_by_one(phone, task, deputy, member):
+    other = task_for(deputy.deputy, member.deputy, quarter=3, opens_on=timezone.localdate())
+    phone.post(page(task), phone.boxes)
+    phone.post(page(other), phone.boxes | {"content": "别的事。"})
+    phone.post(page(other), phone.boxes | {"content": "别的事，改过。"})
+    log_in(phone)
+    shown = text(phone.get(reverse("unsent")))
+    assert shown.count("继续提交</button>") == 2
+    assert "第一份：任务的办理记录" in shown
+    assert "第二份：任务的办理记录" in shown
+    assert "别的事，改过。" in shown
+    answer = phone.post(page(task), phone.boxes, follow=True)
+    assert f'还有填写过的内容没有提交。<a href="{reverse("unsent")}">看一看</a>' in text(answer)
+    left = phone.get(reverse("unsent"))
+    assert boxes_of(left)["content"] == "别的事，改过。"
+
+
+def test_fourth_page_takes_the_place_of_the_oldest(phone, task, deputy, member):
+    tasks = [
+        task_for(deputy.deputy, member.deputy, quarter=n, opens_on=timezone.localdate())
+        for n in (1, 2, 3)
+    ]
+    for one in (task, *tasks):
+        phone.post(page(one), phone.boxes)
+    log_in(phone)
+    shown = text(phone.get(reverse("unsent")))
+    assert [page(one) in shown for one in (task, *tasks)] == [False, True, True, True]
+
+
+def test_what_an_earlier_version_kept_is_still_offered(phone, task):
+    phone.post(page(task), phone.boxes)
+    stored = phone.session
+    [stored["unsent"]] = stored["unsent"]
+    stored.save()
+    assert log_in(phone).url == reverse("unsent")
+    assert "沙湖村" in text(phone.get(reverse("unsent")))
+
+
 def test_wrong_password_loses_nothing(phone, task):
     phone.post(page(task), phone.boxes)
     phone.post(reverse("login"), {"username": "deputy", "password": "wrong"})
     assert log_in(phone).url == reverse("unsent")
 
 
+def test_card_leads_to_what_was_kept_as_well(phone, task, deputy, office):
+    card = reverse("card", args=[cards.issue_card(actor=office, account=deputy)])
+    phone.post(page(task), phone.boxes)
+    pin = {"pin": "274936", "again": "274936"}
+    assert phone.post(card, pin).url == reverse("unsent")
+    assert phone.post(page(task), boxes_of(phone.get(reverse("unsent")))).status_code == 302
+    assert TaskReport.objects.get().content == WORDS
+
+
+def test_remembered_phone_sends_its_form_without_another_login(phone, task, deputy, office):
+    card = reverse("card", args=[cards.issue_card(actor=office, account=deputy)])
+    phone.post(card, {"pin": "274936", "again": "274936"})
+    Session.objects.all().delete()
+    answer = phone.post(page(task), phone.boxes)
+    assert answer.url == page(task)
+    assert TaskReport.objects.get().content == WORDS
+
+
 def test_what_is_kept_is_sealed(phone, task):
     phone.post(page(task), phone.boxes)
     stored = phone.session
-    assert "unsent" in stored
+    assert stored["unsent"]
     assert "沙湖村" not in str(dict(stored.items()))
 
 
 def test_kept_text_may_be_thrown_away(phone, task):
     phone.post(page(task), phone.boxes)
     log_in(phone)
-    assert phone.post(reverse("unsent")).status_code == 302
-    assert phone.get(reverse("unsent")).status_code == 302
+    elsewhere = {"discard": page(task) + "1/"}
+    assert phone.post(reverse("unsent"), elsewhere).url == reverse("unsent")
+    assert phone.post(reverse("unsent"), {"discard": page(task)}).url == reverse("desk")
+    assert phone.get(reverse("unsent")).url == reverse("desk")
     assert not TaskReport.objects.exists()
 
 
@@ -120,7 +180,7 @@ def test_kept_text_is_forgotten_after_half_a_day(phone, task):
     phone.post(page(task), phone.boxes)
     log_in(phone)
     with time_machine.travel(timezone.now() + dt.timedelta(hours=13), tick=False):
-        assert "unsent" in phone.session
+        assert phone.session["unsent"]
         assert phone.get(reverse("unsent")).status_code == 302
 
 
@@ -152,7 +212,9 @@ def test_browser_that_nobody_is_known_on_has_nothing_kept(phone, task, deputy, n
 
 def test_text_that_is_too_long_to_keep_is_given_back(phone, task):
     long = phone.boxes | {"content": "长" * (MOST_CHARACTERS + 1)}
-    assert "请先把下面的内容复制下来" in text(phone.post(page(task), long))
+    answer = phone.post(page(task), long)
+    assert "请先把下面的内容复制下来" in text(answer)
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_file_has_to_be_chosen_again(phone, task):
@@ -280,3 +342,23 @@ def test_sessions_that_are_over_are_deleted_every_day(phone, task):
     [clearing] = [one for one in daily_tasks() if one.name == "clear-sessions"]
     clearing.function(timezone.localdate())
     assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("password", True),
+        ("new_password1", True),
+        ("pin", True),
+        ("old_pin2", True),
+        ("cards-0-pin", True),
+        ("token", True),
+        ("mail_secret", True),
+        ("opinion", False),
+        ("rows-0-pinned", False),
+        ("secretary", False),
+        ("secretariat-0-name", False),
+    ],
+)
+def test_passwords_are_known_by_whole_words(name, is_one):
+    assert is_password(name) is is_one

@@ -120,7 +120,7 @@ class VersionedForm(RowForm):
         stored = self._stored()
         if stored is None or not is_stale(stored, seen):
             return
-        title = str(self.instance._meta.verbose_name) if self.prefix else ""
+        title = f"{stored._meta.verbose_name}“{stored}”" if self.prefix else ""
         self.conflict = conflict_of(self, record=stored, mark=seen, title=title)
         see_again(self, mark_of(stored))
         raise ValidationError(_STALE, code=STALE)

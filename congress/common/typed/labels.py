@@ -19,7 +19,7 @@ from django.urls import Resolver404, get_script_prefix, resolve
 
 _ROW = re.compile(r"(?P<rows>[a-z_-]+)-(?P<number>[0-9]{1,6})-(?P<name>[a-z0-9_]+)")
 _OURS = ("congress.", "deputies.", "proposals.", "supervision.")
-_PASSWORD = re.compile(r"passw|(^|_)pin($|_|[0-9])|secret|token")
+_PASSWORD = re.compile(r"passw|(?<![a-z])(pin|secret|token)(?![a-z])")
 
 
 @dataclass(frozen=True)

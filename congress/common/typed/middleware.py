@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils.html import format_html
 
 from congress.common.typed import unsent
 from congress.common.typed.origin import is_trusted
@@ -32,8 +33,8 @@ class UnsentMiddleware:
             return response
         known = request.user.is_authenticated
         if request.method == "POST":
-            if known:
-                unsent.forget_if_sent(request)
+            if known and unsent.forget(request, request.get_full_path()):
+                _tell_of_others(request)
             response = _after_post(request, response)
         if known:
             unsent.remember_writer(request, response, request.user)
@@ -62,7 +63,9 @@ def _for_login(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     sent, typed = unsent.Unsent.of(request), typed_text(request)
     if sent.is_too_long:
-        return render(request, "login_expired.html", {"typed": typed, "files": sent.files})
+        shown = render(request, "login_expired.html", {"typed": typed, "files": sent.files})
+        shown["Cache-Control"] = "private, no-store"
+        return shown
     if typed:
         unsent.keep(request, sent, writer)
         messages.warning(
@@ -79,6 +82,13 @@ def _for_new_password(request: HttpRequest, response: HttpResponse) -> HttpRespo
     unsent.keep(request, sent, user.public_id)
     way_back = urlencode({"next": reverse("unsent")})
     return HttpResponseRedirect(f"{reverse(_NEW_PASSWORD)}?{way_back}")
+
+
+def _tell_of_others(request: HttpRequest) -> None:
+    """Of several forms one has been sent: lead to the rest."""
+    if unsent.is_kept(request):
+        link = '还有填写过的内容没有提交。<a href="{}">看一看</a>'
+        messages.info(request, format_html(link, reverse("unsent")))
 
 
 def _is_page(request: HttpRequest) -> bool:

@@ -27,6 +27,7 @@ from congress.common.typed.reading import chosen_files, posted_fields
 
 WRITER = "writer"
 MOST_CHARACTERS = 400_000  # a long report has some 20,000
+_MOST_KEPT = 3  # somebody may have several pages open
 _KEY = "unsent"
 _LIFE = 12 * 60 * 60  # seconds
 _KNOWN_FOR = 400 * 24 * 60 * 60  # longer than any login lasts
@@ -50,45 +51,60 @@ class Unsent:
 
 
 def keep(request: HttpRequest, unsent: Unsent, writer: str) -> None:
-    """Keep it in the session for ``writer``, in place of what was kept before."""
+    """Keep it in the session for ``writer``, in place of what was kept for the same address."""
     text = json.dumps([unsent.address, unsent.fields, unsent.files])
-    sealed = encrypt(b85encode(zlib.compress(text.encode())).decode())
-    request.session[_KEY] = {
+    entry = {
         "writer": writer,
         "at": time.time(),
         "address": unsent.address,
-        "sealed": sealed,
+        "sealed": encrypt(b85encode(zlib.compress(text.encode())).decode()),
     }
+    others = [one for one in _entries(request) if one["address"] != unsent.address]
+    request.session[_KEY] = [entry, *others][:_MOST_KEPT]
 
 
-def kept(request: HttpRequest) -> Unsent | None:
-    """What is kept in the session; None when there is nothing, or it is too old to mean it."""
-    found = request.session.get(_KEY)
-    if found is None:
-        return None
+def kept(request: HttpRequest) -> list[Unsent]:
+    """What is kept in the session, the latest first."""
+    return [unsent for one in _fresh(request) if (unsent := _opened(one["sealed"])) is not None]
+
+
+def _opened(sealed: str) -> Unsent | None:
+    """None when it was sealed with another key."""
     try:
-        text = zlib.decompress(b85decode(decrypt(found["sealed"]))).decode()
-    except ImproperlyConfigured:  # another key since
-        text = ""
-    if not text or time.time() - found["at"] > _LIFE:
-        forget(request)
+        text = zlib.decompress(b85decode(decrypt(sealed))).decode()
+    except ImproperlyConfigured:
         return None
     address, fields, files = json.loads(text)
     return Unsent(address, [(name, value) for name, value in fields], files)
 
 
 def is_kept(request: HttpRequest) -> bool:
-    return _KEY in request.session
+    """Whether ``kept`` has anything to show."""
+    return any(_opened(one["sealed"]) for one in _fresh(request))
 
 
-def forget(request: HttpRequest) -> None:
-    request.session.pop(_KEY, None)
+def forget(request: HttpRequest, address: str) -> bool:
+    """Drop what was kept for an address: thrown away, or sent again and that page's business."""
+    entries = _entries(request)
+    others = [one for one in entries if one["address"] != address]
+    if len(others) == len(entries):
+        return False
+    request.session[_KEY] = others
+    return True
 
 
-def forget_if_sent(request: HttpRequest) -> None:
-    """Once the form is sent again to where it was going, it is that page's business."""
-    if request.session.get(_KEY, {}).get("address") == request.get_full_path():
-        forget(request)
+def _entries(request: HttpRequest) -> list[dict[str, Any]]:
+    found = request.session.get(_KEY, ())
+    return [found] if isinstance(found, dict) else list(found)  # one only, before there were more
+
+
+def _fresh(request: HttpRequest) -> list[dict[str, Any]]:
+    """Without what is too old to be meant, which is dropped."""
+    entries = _entries(request)
+    fresh = [one for one in entries if time.time() - one["at"] < _LIFE]
+    if len(fresh) < len(entries):
+        request.session[_KEY] = fresh
+    return fresh
 
 
 def forget_old(day: dt.date) -> str:
@@ -102,9 +118,10 @@ def on_login(sender: Any, request: HttpRequest | None, user: Any, **_: Any) -> N
     if request is None:
         return
     request.has_logged_in = True  # type: ignore[attr-defined]
-    found = request.session.get(_KEY)
-    if found is not None and found["writer"] != user.public_id:
-        forget(request)
+    entries = _entries(request)
+    own = [one for one in entries if one["writer"] == user.public_id]
+    if len(own) < len(entries):
+        request.session[_KEY] = own
         if hasattr(request, "_messages"):
             messages.info(request, "上一位使用者有内容没有提交。您不是那一位，所以已经清除。")
 
