@@ -1,10 +1,9 @@
 """Every address of the portal. /proposals/ and /supervision/ are reserved for those apps."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from congress.accounts.views import LoginView, card
+from congress.accounts.views import LoginView, LogoutView
 from congress.common import search_pages
 from congress.common import views as common_views
 from congress.common.typed.views import unsent_page
@@ -19,9 +18,9 @@ urlpatterns = [
     path("desk/messages/", include("congress.common.messaging.urls")),
     path("desk/", include("deputies.desk_urls")),
     path("account/", include("congress.accounts.urls")),
-    path("card/<str:token>/", card, name="card"),
+    path("card/", include("congress.accounts.card_urls")),
     path("login/", LoginView.as_view(), name="login"),
-    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("logout/", LogoutView.as_view(), name="logout"),
     path("search/", search_pages.search, name="search"),
     path("unsent/", unsent_page, name="unsent"),
     path("text-size/", common_views.text_size, name="text-size"),

@@ -1,4 +1,4 @@
-"""Duty cards (履职卡) on paper: ten on a page, with lines to cut along."""
+"""Duty cards (履职卡) on paper: eight on a page, with lines to cut along."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from congress.township.models import TownSettings, Township
 from deputies.services.cards import Card
 
 TITLE = "履职卡"
-_ON_A_PAGE = 10
+_ON_A_PAGE = 8
 
 
-def cards_pdf(cards: Iterable[Card]) -> bytes:
-    """A4 pages of ten cards each."""
+def cards_pdf(cards: Iterable[Card], *, typed_at: str) -> bytes:
+    """A4 pages of eight cards each. ``typed_at`` is where a code is typed that can't be scanned."""
     rows = [(card, qr_code(card.url)) for card in cards]
     pages = [rows[start : start + _ON_A_PAGE] for start in range(0, len(rows), _ON_A_PAGE)]
     context = {
         "pages": pages,
+        "typed_at": typed_at.removeprefix("https://").removeprefix("http://").rstrip("/"),
         "township": Township.objects.first(),
         "town_settings": TownSettings.load(),
     }

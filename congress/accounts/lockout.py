@@ -11,9 +11,12 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.db.models import QuerySet, Sum
 
+from congress.accounts.backends import CARD_BACKEND
 from congress.accounts.models import User
+from congress.accounts.pins import account_id_in
 from congress.common.client_address import client_address
 from congress.common.models import SecurityEventKind
 from congress.common.security import record_event
@@ -29,6 +32,9 @@ def address_to_count(request: Any) -> str | None:
 
 def _tried(name: str) -> str:
     """Which account somebody tried. What nobody is called may be a password in the wrong box."""
+    if public_id := account_id_in(name):
+        owner = User.objects.filter(public_id=public_id).first()
+        return f"{owner.label}的口令" if owner else "没有这张履职卡"
     account = User.objects.filter(username=name).first()
     return account.label if account else f"没有这个登录名（{name[:1]}…，{len(name)}字）"
 
@@ -64,8 +70,11 @@ class LockoutHandler(AxesDatabaseHandler):
     def reset_user_attempts(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
         """Logging in forgives the account's tries and not its neighbours'.
 
-        Otherwise whoever has an account could try everybody else's from there without end.
+        Otherwise whoever has an account could try everybody else's from there without end. Who
+        came in by card or phone has typed no password: his tries at it stay counted.
         """
+        if request.session.get(BACKEND_SESSION_KEY) == CARD_BACKEND:
+            return 0
         name = get_client_username(request, credentials)
         count, _ = AccessAttempt.objects.filter(username=name).delete()
         return count

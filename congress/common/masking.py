@@ -53,6 +53,14 @@ def mask_address(address: str | None) -> str:
     return found.group() + _HIDDEN if found else _HIDDEN
 
 
+def mask_name(name: str | None) -> str:
+    """何*萍, 王*, 阿***提: enough for its owner to know it, "" for none."""
+    name = "".join((name or "").split())
+    if len(name) < 3:
+        return f"{name[:1]}*" if name else ""
+    return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
+
+
 def mask_voter(name: str | None) -> str:
     """张** whatever the length of the name, "" for none."""
     name = "".join((name or "").split())

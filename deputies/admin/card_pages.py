@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -52,9 +55,20 @@ class ManyCardsForm(forms.Form):
         self.fields["whose"].initial = choices[0][0]
 
 
-def card_address(request: HttpRequest) -> Any:
-    """A function from a card's secret to the address that its code holds."""
-    return lambda token: request.build_absolute_uri(reverse("card", args=[token]))
+def absolute(request: HttpRequest, path: str) -> str:
+    """The address as deputies reach it: the town's own, else the one that the office uses."""
+    return settings.SITE_ORIGIN + path if settings.SITE_ORIGIN else request.build_absolute_uri(path)
+
+
+def card_address(request: HttpRequest) -> Callable[[str], str]:
+    """A function from a card's code to the address that its picture holds."""
+    return lambda code: absolute(request, reverse("card", args=[code]))
+
+
+def reaches_nobody(request: HttpRequest) -> bool:
+    """Whether the address on the cards would be this very computer's."""
+    host = urlsplit(absolute(request, "/")).hostname or ""
+    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 class CardPages:
@@ -85,6 +99,8 @@ class CardPages:
             **path_context(STEP),
             **counts,
             "title": "发履职卡",
+            "site": absolute(request, reverse("home")),
+            "reaches_nobody": reaches_nobody(request),
             "opts": self.model._meta,
             "form": form,
         }
@@ -113,6 +129,8 @@ class CardPages:
             **self.admin_site.each_context(request),
             **shown,
             "title": f"{deputy}的履职卡",
+            "site": absolute(request, reverse("home")),
+            "reaches_nobody": reaches_nobody(request),
             "opts": self.model._meta,
             "original": deputy,
             "card": LoginCard.objects.usable().cards().filter(user=account).first()
@@ -152,4 +170,6 @@ class CardPages:
         if not can_edit_accounts(request.user):
             raise PermissionDenied
         cards = print_cards(people, actor=request.user, address=card_address(request))
-        return sheet_response(cards_pdf(cards), TITLE)
+        return sheet_response(
+            cards_pdf(cards, typed_at=absolute(request, reverse("card-enter"))), TITLE
+        )

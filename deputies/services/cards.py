@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from congress.accounts.codes import written
 from congress.accounts.models import LoginCard, User
 from congress.accounts.services.accounts import create_account_for_card
 from congress.accounts.services.cards import issue_card, issue_link
@@ -17,11 +18,12 @@ from deputies.models import Deputy, Mandate
 
 @dataclass(frozen=True)
 class Card:
-    """What is printed for one deputy; ``url`` holds the secret and is kept nowhere."""
+    """What is printed for one deputy; ``url`` and ``code`` are the secret and kept nowhere."""
 
     name: str
     group: str
     url: str
+    code: str
 
 
 def ensure_account(deputy: Deputy, *, actor: Any) -> User:
@@ -48,8 +50,9 @@ def print_cards(
     groups = _groups_of(people)
     cards = []
     for deputy in people:
-        token = issue_card(actor=actor, account=ensure_account(deputy, actor=actor))
-        cards.append(Card(deputy.name, groups.get(deputy.pk, ""), address(token)))
+        code = issue_card(actor=actor, account=ensure_account(deputy, actor=actor))
+        group = groups.get(deputy.pk, "")
+        cards.append(Card(deputy.name, group, address(code), written(code)))
     return cards
 
 

@@ -1,286 +1,386 @@
-"""Duty cards and PINs: who comes in, who doesn't, and what ends at once."""
+"""Coming in by card: the page, the PIN, the link for one use, and how it all ends."""
 
 import datetime as dt
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from congress.accounts.models import LoginCard, LoginPin, LoginPolicy, RememberedPhone
-from congress.accounts.pins import require_good_pin
-from congress.accounts.services import cards, revoke_logins
+from congress.accounts.codes import new_code, read_code, written
+from congress.accounts.enums import Entry
+from congress.accounts.models import LoginCard, LoginPin, LoginPolicy, User
+from congress.accounts.pins import clean_pin, require_good_pin
+from congress.accounts.services import unlock_account
+from congress.accounts.services.cards import issue_card, issue_link, reset_pin, revoke_card
 from congress.common.exceptions import RuleViolation
-from congress.common.models import SecurityEvent
+from congress.common.models import SecurityEvent, SecurityEventKind
 from congress.common.roles import Role
 from tests.conftest import give_role
+from tests.factories import UserFactory
 
-PIN = "274936"
-EASY = ["123456", "654321", "111111", "121212", "123123", "112211", "800512"]
+PIN = "283719"
+ENTER = "card-enter"
 
 
 @pytest.fixture
-def token(office, deputy) -> str:
-    return cards.issue_card(actor=office, account=deputy)
+def code(office, deputy) -> str:
+    return issue_card(actor=office, account=deputy)
 
 
-def page(token: str) -> str:
-    return reverse("card", args=[token])
+def choose(browser, code, pin=PIN, again=None, remember="on"):
+    sent = {"code": code, "new_pin": pin, "again": pin if again is None else again}
+    return browser.post(reverse(ENTER), {**sent, "remember": remember})
 
 
-def first_time(client: Client, token: str, pin: str = PIN):
-    return client.post(page(token), {"pin": pin, "again": pin})
+def enter(browser, code, pin=PIN, **more):
+    return browser.post(reverse(ENTER), {"code": code, "pin": pin, **more})
 
 
-def is_in(client: Client) -> bool:
-    return client.get(reverse("desk")).status_code == 200
+@pytest.fixture
+def used(code) -> str:
+    """A card whose owner has chosen a PIN, and come in once without being remembered."""
+    choose(Client(), code, remember="")
+    return code
 
 
-def only_the_phone(client: Client) -> Client:
-    """The browser some weeks later: its session is gone, the phone is remembered."""
-    later = Client()
-    later.cookies["phone"] = client.cookies["phone"].value
-    return later
+def test_first_scan_asks_for_a_pin_twice_and_leads_to_the_desk(client, code, deputy):
+    page = client.get(reverse("card", args=[code])).content.decode()
+    assert "何*萍，您好" in page
+    assert "何秋萍" not in page
+    assert 'inputmode="numeric"' in page
+    answer = choose(client, code)
+    assert answer.url == reverse("desk")
+    shown = client.get(answer.url)
+    assert shown.status_code == 200
+    assert shown.wsgi_request.user == deputy
+    login = deputy.login_sessions.get()
+    assert (login.entered_by, login.phone) == (Entry.CARD, deputy.phones.get())
 
 
-def test_first_use_asks_for_a_pin_and_leads_to_the_desk(client, token, deputy):
-    assert "请设一个口令" in client.get(page(token)).content.decode()
-    assert first_time(client, token).url == reverse("desk")
-    assert is_in(client)
-    second = Client()
-    assert "请输入您的口令" in second.get(page(token)).content.decode()
-    assert second.post(page(token), {"pin": PIN}).url == reverse("desk")
-
-
-def test_opening_the_page_changes_nothing(client, token):
+def test_opening_the_page_changes_nothing(client, code, deputy):
     for _ in range(3):
-        response = client.get(page(token))
-    assert response["Referrer-Policy"] == "same-origin"
-    assert "no-store" in response["Cache-Control"]
-    assert not LoginPin.objects.exists()
-    assert not is_in(client)
+        client.get(reverse("card", args=[code]))
+        client.head(reverse("card", args=[code]))
+    card = deputy.login_cards.get()
+    assert (card.used_at, card.revoked_at) == (None, None)
+    assert not client.cookies.get("sessionid")
 
 
-def test_page_names_nobody_in_full(client, token, deputy):
-    html = client.get(page(token)).content.decode()
-    assert "何*萍" in html
-    assert deputy.display_name not in html
+def test_later_scan_asks_for_the_pin(client, used, deputy):
+    page = client.get(reverse("card", args=[used])).content.decode()
+    assert "请输入您的口令" in page
+    assert "再输入一遍" not in page
+    assert enter(client, used, "283718").status_code == 200
+    assert client.get(reverse("desk")).status_code == 302
+    assert enter(client, used).url == reverse("desk")
 
 
-def test_secret_and_pin_are_kept_as_digests_only(client, token, deputy):
-    first_time(client, token)
-    card = LoginCard.objects.get()
-    assert token not in str(card.__dict__)
-    assert token not in str(card.history.values())
-    assert PIN not in LoginPin.objects.get().code
-    assert not [event for event in SecurityEvent.objects.all() if token in str(event.__dict__)]
+@pytest.mark.parametrize("typed", ["２８３７１９", " 283719 ", "283 719"])
+def test_pin_is_read_as_people_type_it(client, used, typed):
+    assert enter(client, used, typed).status_code == 302
 
 
 @pytest.mark.parametrize(
-    "pin",
-    ["12345", "1234567", "12345a", "１２３４５６", "", *EASY],
+    ("pin", "said"),
+    [
+        ("123456", "连着的数字"),
+        ("987654", "猜到"),
+        ("000000", "猜到"),
+        ("121212", "猜到"),
+        ("760512", "生日"),
+        ("197605", "生日"),
+        ("12345", "6位数字"),
+        ("abcdef", "6位数字"),
+        ("", "请输入6位数字口令"),
+    ],
 )
-def test_weak_pin_is_refused_in_words(client, token, pin):
-    response = first_time(client, token, pin)
-    assert response.status_code == 200
-    assert response.context["form"].errors
+def test_easy_pin_is_refused_in_words(client, code, deputy, pin, said):
+    page = choose(client, code, pin)
+    assert page.status_code == 200
+    assert said in page.content.decode()
     assert not LoginPin.objects.exists()
 
 
-@pytest.mark.parametrize("pin", ["274936", "908172", "135792"])
-def test_pin_that_is_not_easily_guessed_is_taken(pin):
-    require_good_pin(pin)
+def test_most_pins_are_good():
+    """So that nobody despairs of finding one."""
+    good = 0
+    for number in range(0, 1_000_000, 997):
+        try:
+            require_good_pin(clean_pin(f"{number:06}"))
+        except RuleViolation:
+            continue
+        good += 1
+    assert good > 900
 
 
-def test_fifth_wrong_pin_locks_for_half_an_hour(client, token):
-    first_time(Client(), token)
-    said = [
-        client.post(page(token), {"pin": "000111"}).context["form"].errors["pin"][0]
-        for _ in range(5)
-    ]
-    assert said[0] == "口令不对。请核对后再输，还可以试4次。"
-    assert said[4].startswith("口令输错太多次，已锁住")
-    assert client.post(page(token), {"pin": PIN}).status_code == 200
-    with time_machine.travel(timezone.now() + dt.timedelta(minutes=31), tick=False):
-        assert client.post(page(token), {"pin": PIN}).status_code == 302
+def test_two_different_pins_are_refused(client, code):
+    assert "两次输入的不一样" in choose(client, code, again="283718").content.decode()
 
 
-def test_wrong_tries_count_for_the_person_not_for_the_card(client, token, office, deputy):
-    first_time(Client(), token)
+def test_pin_chosen_meanwhile_is_asked_for(client, code, deputy, monkeypatch):
+    monkeypatch.setattr("congress.accounts.views.cards.has_pin", lambda _: False)
+    choose(Client(), code)
+    page = choose(client, code, "371904").content.decode()
+    assert "口令刚刚已经设好了" in page
+    monkeypatch.undo()
+    assert enter(Client(), code).status_code == 302
+
+
+def test_session_before_the_login_is_not_the_one_after(client, used):
+    client.cookies["sessionid"] = "x" * 32
+    enter(client, used)
+    assert client.cookies["sessionid"].value != "x" * 32
+
+
+def test_five_wrong_pins_lock_the_card_and_not_the_password(client, used, deputy, office):
+    codes = [enter(Client(), used, "283718").status_code for _ in range(5)]
+    assert codes == [200] * 4 + [429]
+    assert enter(client, used).status_code == 429
+    sent = {"username": "deputy", "password": "correct horse 9"}
+    assert Client().post(reverse("login"), sent).status_code == 302
+    assert enter(client, used).status_code == 429
+    unlock_account(actor=office, account=deputy)
+    assert enter(client, used).status_code == 302
+
+
+def test_lock_of_a_card_ends_by_itself(used):
+    with time_machine.travel("2026-09-01 08:00+08:00", tick=False) as clock:
+        for _ in range(5):
+            enter(Client(), used, "283718")
+        clock.shift(dt.timedelta(minutes=31))
+        assert enter(Client(), used).status_code == 302
+
+
+def test_right_pin_forgives_the_wrong_ones(used):
     for _ in range(3):
-        client.post(page(token), {"pin": "000111"})
-    link = cards.issue_link(actor=office, account=deputy)
-    client.post(page(link), {"pin": "000111"})
-    client.post(page(link), {"pin": "000111"})
-    assert client.post(page(token), {"pin": PIN}).status_code == 200
+        for _ in range(4):
+            enter(Client(), used, "283718")
+        assert enter(Client(), used).status_code == 302
 
 
-def test_phone_is_remembered_ninety_days_after_its_last_use(client, token):
-    start = timezone.now()
-    with time_machine.travel(start, tick=False):
-        first_time(client, token)
-    with time_machine.travel(start + dt.timedelta(days=89), tick=False):
-        again = only_the_phone(client)
-        assert is_in(again)
-    with time_machine.travel(start + dt.timedelta(days=89 + 89), tick=False):
-        assert is_in(only_the_phone(again))
-    with time_machine.travel(start + dt.timedelta(days=89 + 89 + 91), tick=False):
-        assert not is_in(only_the_phone(again))
+def test_card_forgives_no_wrong_passwords(used, deputy):
+    wrong = {"username": "deputy", "password": "wrong"}
+    for _ in range(4):
+        Client().post(reverse("login"), wrong)
+    assert enter(Client(), used).status_code == 302
+    assert Client().post(reverse("login"), wrong).status_code == 429
 
 
-def test_form_that_was_open_overnight_is_taken_from_a_remembered_phone(token, deputy):
-    browser = Client(enforce_csrf_checks=True)
-    start = timezone.now()
-    with time_machine.travel(start, tick=False):
-        token_sent = browser.get(page(token)).cookies["csrftoken"].value
-        sent = {"pin": PIN, "again": PIN, "csrfmiddlewaretoken": token_sent}
-        browser.post(page(token), sent)
-        open_form = browser.get(reverse("message-settings")).context["csrf_token"]
-    with time_machine.travel(start + dt.timedelta(days=2), tick=False):
-        answer = browser.post(
-            reverse("message-settings"), {"csrfmiddlewaretoken": str(open_form)}, follow=True
-        )
-    assert answer.status_code == 200
-    assert "/login/" not in str(answer.redirect_chain)
+def test_codes_that_nobody_has_lock_the_address(client, db, settings, code):
+    settings.ADDRESS_FAILURE_LIMIT = 6
+    codes = [client.post(reverse(ENTER), {"code": new_code()}).status_code for _ in range(6)]
+    assert codes == [200] * 5 + [429]
+    assert choose(client, code).status_code == 429
 
 
-def test_logging_out_forgets_the_phone(client, token):
-    first_time(client, token)
-    phone = only_the_phone(client)
-    client.post(reverse("logout"))
-    assert client.cookies["phone"].value == ""
-    assert not is_in(phone)
+def test_code_is_typed_where_a_phone_cannot_scan(client, code):
+    assert "输入卡号" in client.get(reverse(ENTER)).content.decode()
+    typed = written(code).upper()
+    page = client.post(reverse(ENTER), {"code": typed}).content.decode()
+    assert "何*萍，您好" in page
+    assert f'value="{code}"' in page
+    wrong = client.post(reverse(ENTER), {"code": "kx7p"})
+    assert "没有找到这张卡" in wrong.content.decode()
 
 
-def test_card_scanned_again_by_who_is_in_leads_to_the_desk(client, token, deputy):
-    first_time(client, token)
-    assert client.post(page(token), {"pin": PIN}).url == reverse("desk")
-    assert is_in(client)
-    assert deputy.login_sessions.live().count() == 1
+@pytest.mark.parametrize("text", ["", "kx7p", "x" * 17, "o" * 16, "长" * 16, "../../etc/passwd"])
+def test_rubbish_is_no_code(text):
+    assert read_code(text) == ""
 
 
-def test_revoking_ends_card_link_phones_and_live_logins_at_once(client, token, office, deputy):
-    first_time(client, token)
-    phone, link = only_the_phone(client), cards.issue_link(actor=office, account=deputy)
-    cards.revoke_card(actor=office, account=deputy)
-    assert not is_in(client)
-    assert not is_in(phone)
-    for secret in (token, link):
-        assert client.get(page(secret)).status_code == 404
+def test_code_is_kept_nowhere_and_told_to_nobody(client, code, caplog, deputy):
+    page = client.get(reverse("card", args=[code]))
+    assert "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "strict-origin"
+    assert "noindex" in page["X-Robots-Tag"]
+    choose(client, code)
+    enter(Client(), code, "283718")
+    stored = [
+        *LoginCard.objects.values(),
+        *SecurityEvent.objects.values(),
+        *AccessAttempt.objects.values(),
+        *LoginCard.history.values(),
+        *LoginPin.objects.values(),
+        *User.history.values(),
+    ]
+    assert code not in str(stored)
+    assert f"'{PIN}'" not in str(stored)
+    assert code not in caplog.text
 
 
-def test_new_card_replaces_the_old_and_keeps_the_pin(client, token, office, deputy):
-    first_time(client, token)
-    new = cards.issue_card(actor=office, account=deputy)
-    assert client.get(page(token)).status_code == 404
-    assert Client().post(page(new), {"pin": PIN}).status_code == 302
+def test_new_card_makes_the_old_one_void(client, used, office, deputy):
+    newer = issue_card(actor=office, account=deputy)
+    page = client.get(reverse("card", args=[used]))
+    assert page.status_code == 404
+    assert "已经收回，或者换了新的" in page.content.decode()
+    assert enter(client, used).status_code == 200
+    assert enter(client, newer).status_code == 302
 
 
-def test_ending_a_login_from_elsewhere_forgets_its_phone(client, token, office, deputy):
-    first_time(client, token)
-    revoke_logins(actor=office, account=deputy, logins=deputy.login_sessions.all())
-    assert not is_in(client)
-    assert not is_in(only_the_phone(client))
+def test_link_works_once(client, office, deputy):
+    code = issue_link(actor=office, account=deputy)
+    assert choose(client, code).status_code == 302
+    again = Client().get(reverse("card", args=[code]))
+    assert "已经用过了" in again.content.decode()
+    assert client.get(reverse("desk")).status_code == 200
 
 
-def test_own_phone_can_be_forgotten_and_nobody_elses(client, token, deputy, other_deputy):
-    first_time(client, token)
-    phone = RememberedPhone.objects.get()
-    stranger = Client()
-    stranger.force_login(other_deputy)
-    forget = reverse("account-forget-phone")
-    assert stranger.post(forget, {"phone": phone.public_id}).status_code == 404
-    assert phone.browser in client.get(reverse("account")).content.decode()
-    client.post(forget, {"phone": phone.public_id})
-    assert not is_in(only_the_phone(client))
+def test_link_runs_out_after_the_days_of_the_rules(client, office, deputy):
+    LoginPolicy.objects.filter(role=Role.DEPUTY).update(link_days=2)
+    with time_machine.travel("2026-09-01 08:00+08:00", tick=False) as clock:
+        code = issue_link(actor=office, account=deputy)
+        clock.shift(dt.timedelta(hours=47))
+        assert client.get(reverse("card", args=[code])).status_code == 200
+        clock.shift(dt.timedelta(hours=2))
+        assert "链接过期了" in client.get(reverse("card", args=[code])).content.decode()
 
 
-def test_link_works_once_and_for_its_days_only(client, office, deputy):
-    link = cards.issue_link(actor=office, account=deputy)
-    assert first_time(client, link).status_code == 302
-    assert Client().get(page(link)).status_code == 404
-    link = cards.issue_link(actor=office, account=deputy)
-    with time_machine.travel(timezone.now() + dt.timedelta(days=3, minutes=1), tick=False):
-        assert client.get(page(link)).status_code == 404
+def test_link_leaves_the_card_as_it_is(office, deputy, used):
+    issue_link(actor=office, account=deputy)
+    code = issue_link(actor=office, account=deputy)
+    assert enter(Client(), code).status_code == 302
+    assert enter(Client(), used).status_code == 302
 
 
-def test_pin_is_reset_by_the_office_and_chosen_anew(client, token, office, deputy):
-    first_time(client, token)
-    cards.reset_pin(actor=office, account=deputy)
-    assert not is_in(client)
-    assert first_time(client, token, "481593").status_code == 302
+def test_reset_pin_lets_the_owner_choose_again(client, office, deputy, used):
+    reset_pin(actor=office, account=deputy)
+    assert "先设一个口令" in client.get(reverse("card", args=[used])).content.decode()
+    assert choose(client, used, "371904").status_code == 302
 
 
-def test_own_pin_is_changed_by_who_knows_it(client, token):
-    first_time(client, token)
-    change = reverse("pin-change")
-    new = {"pin": "481593", "again": "481593"}
-    assert client.post(change, {"old": "000111", **new}).context["form"].errors["old"]
-    assert client.post(change, {"old": PIN, **new}).status_code == 302
-    assert Client().post(page(token), {"pin": "481593"}).status_code == 302
+def test_revoked_card_ends_what_is_running(client, office, deputy, code):
+    choose(client, code)
+    assert client.get(reverse("desk")).status_code == 200
+    revoke_card(actor=office, account=deputy)
+    page = client.get(reverse("desk"), follow=True)
+    assert page.redirect_chain[-1][0].startswith(reverse("login"))
+    assert "这次登录已被撤销" in page.content.decode()
 
 
-def test_card_of_a_chair_opens_the_desk_and_not_the_back_office(client, office, chair):
-    first_time(client, cards.issue_card(actor=office, account=chair))
-    assert is_in(client)
+def test_password_login_outlives_the_card(office, deputy, code):
+    browser = Client()
+    browser.force_login(deputy)
+    revoke_card(actor=office, account=deputy)
+    assert browser.get(reverse("desk")).status_code == 200
+
+
+def test_chair_with_a_card_gets_the_desk_and_not_the_back_office(client, chair, office):
+    code = issue_card(actor=office, account=chair)
+    assert choose(client, code).url == reverse("desk")
     assert client.get(reverse("admin:index"), follow=True).status_code == 403
-    assert client.get("/admin/deputies/deputy/", follow=True).status_code == 403
-    inside = Client()
-    inside.force_login(chair)
-    assert inside.get(reverse("admin:index")).status_code == 200
+    page = client.get(reverse("account")).content.decode()
+    by_password = f"{reverse('login')}?by=password"
+    assert by_password in page
+    sent = {"username": "chair", "password": "correct horse 9"}
+    assert client.post(by_password, sent).url == reverse("admin:index")
+    assert client.get(reverse("admin:index")).status_code == 200
+    assert [login.entered_by for login in chair.login_sessions.live()] == [Entry.PASSWORD]
 
 
-def test_policy_of_the_role_decides_about_cards(client, office, deputy, token):
-    LoginPolicy.objects.update_or_create(
-        role=Role.DEPUTY,
-        defaults={
-            "idle_minutes": 60,
-            "absolute_hours": 5,
-            "remember_days": 0,
-            "card_allowed": True,
-            "link_days": 1,
-        },
-    )
-    first_time(client, token)
-    assert "phone" not in client.cookies
-    LoginPolicy.objects.filter(role=Role.DEPUTY).update(card_allowed=False)
-    assert client.get(page(token)).status_code == 404
-    with pytest.raises(RuleViolation, match="没有可以用履职卡登录的角色"):
-        cards.issue_card(actor=office, account=deputy)
+def test_card_of_one_takes_the_place_of_another_who_is_logged_in(client, code, other_deputy):
+    client.force_login(other_deputy)
+    choose(client, code)
+    assert client.get(reverse("account")).wsgi_request.user.username == "deputy"
 
 
-def test_cards_are_given_by_the_office_and_never_to_who_may_do_everything(
-    office, auditor, deputy, other_deputy
-):
-    for actor in (auditor, other_deputy, deputy):
-        with pytest.raises(PermissionDenied):
-            cards.issue_card(actor=actor, account=deputy)
-    deputy.is_superuser = True
-    deputy.save()
-    give_role(office, Role.SYSADMIN)
+def test_scan_by_who_is_in_already_leads_to_the_desk(client, used):
+    enter(client, used)
+    answer = client.get(reverse("card", args=[used]), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("desk")
+
+
+@pytest.mark.parametrize("make", [issue_card, issue_link])
+def test_card_needs_a_role_that_it_opens(office, auditor, deputy, make):
     with pytest.raises(PermissionDenied):
-        cards.issue_card(actor=office, account=deputy)
+        make(actor=deputy, account=deputy)
+    sysadmin = give_role(UserFactory(username="root2"), Role.SYSADMIN)
+    for account in (auditor, UserFactory(username="boss", is_superuser=True)):
+        with pytest.raises((RuleViolation, PermissionDenied)):
+            make(actor=sysadmin, account=account)
+    assert not LoginCard.objects.exists()
 
 
-def test_closed_account_comes_in_by_nothing(client, token, deputy):
-    first_time(client, token)
-    phone = only_the_phone(client)
-    deputy.is_active = False
-    deputy.save()
-    assert not is_in(phone)
-    assert client.get(page(token)).status_code == 404
+def test_superuser_never_comes_in_by_card(client, used, deputy):
+    enter(client, used)
+    User.objects.filter(pk=deputy.pk).update(is_superuser=True)
+    assert client.get(reverse("desk")).status_code == 302
+    assert enter(Client(), used).status_code == 200
 
 
-def test_card_of_who_left_office_opens_nothing(client, token, deputy):
-    first_time(client, token)
+def test_rules_that_allow_no_cards_shut_them_out(client, used):
+    LoginPolicy.objects.update(card_allowed=False)
+    assert client.get(reverse("card", args=[used])).status_code == 404
+    assert enter(client, used).status_code == 200
+
+
+def test_what_happens_is_recorded(client, code, office, deputy):
+    choose(client, code)
+    revoke_card(actor=office, account=deputy)
+    kinds = SecurityEvent.objects.order_by("pk").values_list("kind", "user__username")
+    assert list(kinds) == [
+        (SecurityEventKind.CARD_ISSUED, "office"),
+        (SecurityEventKind.PIN_SET, "deputy"),
+        (SecurityEventKind.LOGIN, "deputy"),
+        (SecurityEventKind.CARD_REVOKED, "office"),
+    ]
+
+
+def test_own_pin_is_changed_with_the_present_one(client, used):
+    enter(client, used)
+    page = reverse("pin-change")
+    sent = {"pin": "283718", "new_pin": "371904", "again": "371904"}
+    assert "口令不对" in client.post(page, sent).content.decode()
+    assert (
+        "不能和现在的一样"
+        in client.post(page, {"pin": PIN, "new_pin": PIN, "again": PIN}).content.decode()
+    )
+    assert client.post(page, {**sent, "pin": PIN}).url == reverse("account")
+    assert enter(Client(), used).status_code == 200
+    assert enter(Client(), used, "371904").status_code == 302
+
+
+def test_wrong_present_pins_lock_like_at_the_door(client, used):
+    enter(client, used)
+    sent = {"pin": "283718", "new_pin": "371904", "again": "371904"}
+    codes = [client.post(reverse("pin-change"), sent).status_code for _ in range(5)]
+    assert codes == [200] * 4 + [429]
+
+
+def test_who_has_no_pin_is_told_when_to_choose_one(client, deputy):
+    client.force_login(deputy)
+    page = client.get(reverse("pin-change"), follow=True)
+    assert page.redirect_chain[-1][0] == reverse("account")
+    assert "第一次扫卡时设置" in page.content.decode()
+
+
+def test_wrong_tries_count_for_the_person_not_for_the_card(used, office, deputy):
+    for _ in range(3):
+        enter(Client(), used, "283718")
+    link = issue_link(actor=office, account=deputy)
+    assert "再错1次" in enter(Client(), link, "283718").content.decode()
+    assert enter(Client(), link, "283718").status_code == 429
+    assert enter(Client(), used).status_code == 429
+
+
+def test_card_of_who_left_office_opens_nothing(client, code, deputy):
+    choose(client, code)
     deputy.deputy.mandates.update(ends_on="2020-01-01", end_cause="resigned")
-    assert client.get(page(token)).status_code == 404
-    assert not is_in(only_the_phone(client))
+    assert client.get(reverse("card", args=[code])).status_code == 404
+    assert enter(Client(), code).status_code == 200
 
 
-@pytest.mark.parametrize("cookie", ["", "x" * 5000, "null", "é"])
-def test_forged_cookie_is_a_visitor(client, deputy, cookie):
-    client.cookies["phone"] = cookie
-    assert not is_in(client)
+def test_refused_form_leaves_the_code_out_of_the_log(code, caplog):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(reverse(ENTER), {"code": code, "pin": PIN}).status_code == 403
+    assert strict.post(reverse("card", args=["nosuchcode"])).status_code == 403
+    assert code not in caplog.text
+
+
+def test_office_takes_a_card_back_from_who_may_have_none_any_more(office, deputy, code):
+    give_role(office, Role.SYSADMIN)
+    LoginPolicy.objects.update(card_allowed=False)
+    revoke_card(actor=office, account=deputy)
+    assert not LoginCard.objects.usable().exists()

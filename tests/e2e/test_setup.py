@@ -64,16 +64,16 @@ def test_new_town_reaches_its_first_logged_in_deputy_in_twelve_screens(sit_down)
     )
     assert answer.headers["content-type"] == "application/pdf"
     with pdfplumber.open(io.BytesIO(answer.body())) as document:
-        assert len(document.pages) == 8
-        assert "柳溪镇人民代表大会" in document.pages[0].extract_text()
+        assert len(document.pages) == 10
+        assert "柳溪镇人大代表履职卡" in document.pages[0].extract_text()
 
     # What a code holds is kept nowhere: the deputy is given a card of his own to scan.
     deputy = Deputy.objects.select_related("user").get(name="程翠燕")
     card = issue_card(actor=_clerk(), account=deputy.user)
     phone = sit_down(PHONE, scripts=False, user_agent=WECHAT)
     phone.open(reverse("card", args=[card]))
-    phone.page.get_by_label("设一个口令").fill(PIN)
-    phone.page.get_by_label("再写一遍").fill(PIN)
+    phone.page.get_by_label("设一个6位数字口令").fill(PIN)
+    phone.page.get_by_label("再输入一遍").fill(PIN)
     phone.press("设好口令，进入")
     screens += 2
     assert phone.page.url.endswith("/desk/")
@@ -92,8 +92,8 @@ def test_deputy_comes_in_by_card_and_the_phone_is_remembered(sit_down, office, d
     card = reverse("card", args=[issue_card(actor=office, account=deputy)])
     phone = sit_down(PHONE, scripts=False, user_agent=WECHAT)
     phone.open(card)
-    phone.page.get_by_label("设一个口令").fill(PIN)
-    phone.page.get_by_label("再写一遍").fill(PIN)
+    phone.page.get_by_label("设一个6位数字口令").fill(PIN)
+    phone.page.get_by_label("再输入一遍").fill(PIN)
     phone.press("设好口令，进入")
     assert phone.page.url.endswith("/desk/")
 
@@ -112,4 +112,4 @@ def test_deputy_comes_in_by_card_and_the_phone_is_remembered(sit_down, office, d
     phone.page.context.clear_cookies()
     answer = phone.page.request.get(card)
     assert answer.status == 404
-    assert "这张卡不能用了" in answer.text()
+    assert "这张卡已经收回" in answer.text()

@@ -61,8 +61,6 @@ class LoginPin(models.Model):
     )
     code = models.CharField(max_length=128, editable=False, verbose_name="口令")
     chosen_at = models.DateTimeField(default=timezone.now, verbose_name="设置时间")
-    failed_tries = models.PositiveSmallIntegerField(default=0, verbose_name="连续输错次数")
-    locked_until = models.DateTimeField(null=True, verbose_name="锁到")
 
     class Meta:
         verbose_name = verbose_name_plural = "口令"

@@ -11,6 +11,7 @@ from django.db import transaction
 from congress.accounts.enums import EndCause
 from congress.accounts.models import User
 from congress.accounts.permissions import can_change_account
+from congress.accounts.pins import lock_name
 from congress.accounts.services.passwords import store_password
 from congress.accounts.services.sessions import end_logins
 from congress.common.models import SecurityEventKind
@@ -66,10 +67,11 @@ def reset_password(*, actor: Any, account: User, password: str = "") -> str:
 
 
 def unlock_account(*, actor: Any, account: User) -> None:
-    """Let somebody try again who mistyped the password too often."""
+    """Let somebody try again who mistyped the password or the PIN too often."""
     if not can_change_account(actor, account):
         raise PermissionDenied
     forget_failed_logins(username=account.username)
+    forget_failed_logins(username=lock_name(account))
     _record(actor, account, SecurityEventKind.UNLOCKED)
 
 

@@ -80,7 +80,8 @@ def _forget_old(user: User) -> None:
 def keep_login(request: HttpRequest, user: User) -> bool:
     """Whether the login of this request still counts; if not, its session is emptied."""
     marks = request.session.get(MARKS)
-    user.entered_by = Entry((marks or {}).get("by", Entry.PASSWORD))
+    # The backend knows a card from a password; the session also a phone from a card.
+    user.entered_by = Entry((marks or {}).get("by", user.entered_by))
     cause = _run_out(marks) or _touch(request, user, marks)
     if cause is None:
         return True
@@ -123,12 +124,9 @@ def _touch(request: HttpRequest, user: User, marks: Any) -> EndCause | None:
 
 
 def finish_login(request: HttpRequest, user: User) -> None:
-    """The user has logged out; a phone that was remembered has to scan the card again."""
+    """The user has logged out."""
     marks = request.session.get(MARKS)
     if marks is not None:
-        phones = RememberedPhone.objects.filter(logins=marks["row"])
-        if phones.update(revoked_at=timezone.now()):
-            request.forget_phone = True  # type: ignore[attr-defined]
         end_logins(LoginSession.objects.filter(pk=marks["row"]), EndCause.LOGOUT)
     record_event(SecurityEventKind.LOGOUT, user=user, subject=user.label, request=request)
 

@@ -1,16 +1,19 @@
-"""Logging in, one's own password, one's own logins."""
+"""Logging in by password or card, one's own logins, phones and secrets."""
 
-from congress.accounts.views.cards import card, change_pin, forget_phone
-from congress.accounts.views.login import LoginView
-from congress.accounts.views.overview import end_login, overview
+from congress.accounts.views.cards import enter_card, show_card
+from congress.accounts.views.login import LoginView, LogoutView
+from congress.accounts.views.overview import end_login, forget_phone, overview
 from congress.accounts.views.password import change_password
+from congress.accounts.views.pin import change_pin
 
 __all__ = [
     "LoginView",
-    "card",
+    "LogoutView",
     "change_password",
     "change_pin",
     "end_login",
+    "enter_card",
     "forget_phone",
     "overview",
+    "show_card",
 ]

@@ -1,162 +1,167 @@
-"""A card or a one-time link is opened: choose a PIN or enter it, then the desk."""
+"""Coming in by card or link: whose it is, the PIN, the desk.
 
+Opening the page changes nothing: messengers and search engines look at addresses before people.
+"""
+
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from axes.handlers.proxy import AxesProxyHandler
 from django import forms
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
-from congress.accounts.browsers import browser_label
-from congress.accounts.models import LoginCard
-from congress.accounts.phones import enter_by_card
-from congress.accounts.pins import LENGTH
-from congress.accounts.services import cards
+from congress.accounts.codes import digest, read_code
+from congress.accounts.forms import CodeForm, NewPinForm, PinForm
+from congress.accounts.models import LoginCard, User
+from congress.accounts.phones import enter_by_card, this_phone
+from congress.accounts.pins import UNKNOWN_CARD, lock_name
+from congress.accounts.policies import limits_by_card
+from congress.accounts.services.cards import choose_first_pin, good_card, has_pin, use_card
 from congress.accounts.views.login import first_page
 from congress.common.exceptions import RuleViolation
+from congress.common.masking import mask_name
+
+View = Callable[..., HttpResponse]
 
 
-def _pin_field(label: str, *, is_new: bool, **kwargs: Any) -> forms.CharField:
-    attrs = {
-        "inputmode": "numeric",
-        "autocomplete": "new-password" if is_new else "current-password",
-        "class": "pin",
-    }
-    return forms.CharField(
-        label=label,
-        max_length=20,
-        widget=forms.PasswordInput(attrs=attrs),
-        error_messages={"required": f"请填写{label}。"},
-        **kwargs,
-    )
+def discreet(view: View) -> View:
+    """The address is half of the secret: kept by no cache, told to nobody, found by none.
 
-
-class PinForm(forms.Form):
-    """The PIN of who has one."""
-
-    pin = _pin_field("口令", is_new=False)
-
-
-class NewPinForm(forms.Form):
-    """A PIN, twice."""
-
-    pin = _pin_field(
-        "设一个口令",
-        is_new=True,
-        help_text=f"{LENGTH}位数字，您记得住、别人猜不到的，不要用生日。",
-    )
-    again = _pin_field("再写一遍", is_new=True)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if "pin" in cleaned and "again" in cleaned and cleaned["pin"] != cleaned["again"]:
-            self.add_error("again", "两次写的不一样。请重新写。")
-        return cleaned
-
-
-class OwnPinForm(NewPinForm):
-    """The present PIN once, the new one twice."""
-
-    field_order = ("old", "pin", "again")
-    old = _pin_field("现在的口令", is_new=False)
-
-
-@sensitive_post_parameters()
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def card(request: HttpRequest, token: str) -> HttpResponse:
-    """GET changes nothing: WeChat opens what it is sent before anybody taps it."""
-    found = cards.usable_card(token)
-    if found is None:
-        return _private(render(request, "accounts/card_gone.html", status=404))
-    is_new = cards.needs_new_pin(found)
-    form_class = NewPinForm if is_new else PinForm
-    form = form_class(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            _try(found, form.cleaned_data["pin"], is_new=is_new)
-        except RuleViolation as why:
-            form.add_error("pin", why.message)
-        else:
-            _let_in(request, found)
-            return _private(redirect(first_page(request.user)))
-    context = {"form": form, "is_new": is_new, "name": masked_name(str(found.user))}
-    return _private(render(request, "accounts/card.html", context))
-
-
-def _try(found: LoginCard, pin: str, *, is_new: bool) -> None:
-    (cards.choose_first_pin if is_new else cards.check_pin)(card=found, pin=pin)
-
-
-def _let_in(request: Any, found: LoginCard) -> None:
-    user = cards.come_in_by(found.user, cards.Entry.CARD)
-    browser = browser_label(request.META.get("HTTP_USER_AGENT", ""))
-    remembered = cards.remember_phone(user=user, browser=browser)
-    phone = None
-    if remembered is not None:
-        phone, request.phone_secret = remembered
-    enter_by_card(request, user, phone)
-
-
-def masked_name(name: str) -> str:
-    """胡*波: whose card it is, for its owner; no more for who found it."""
-    if len(name) <= 2:
-        return f"{name[:1]}*"
-    return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: no other site is told where the reader came from.
-
-    ("no-referrer" would hide it from the portal too, and the form would come from nowhere.)
+    (A proxy before the portal writes down where a request came from: only the host is told.
+    "no-referrer" would hide that too, and the form would come from nowhere.)
     """
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "strict-origin"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return never_cache(answered)
 
 
-@require_POST
-@login_required
-def forget_phone(request: HttpRequest) -> HttpResponse:
-    """One of my remembered phones (``phone``: its public id) has to scan the card again."""
-    user: Any = request.user
-    phone = get_object_or_404(user.phones.known(), public_id=request.POST.get("phone", ""))
-    cards.forget_phone(actor=user, phone=phone)
-    messages.success(request, f"已忘记{phone}。下次要在那部手机上登录，请再扫履职卡。")
-    return redirect("account")
-
-
-@sensitive_post_parameters()
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def change_pin(request: HttpRequest) -> HttpResponse:
-    """A new PIN for who knows the present one."""
-    user: Any = request.user
-    held = user.login_cards.usable().first()
-    if held is None or cards.needs_new_pin(held):
-        messages.info(request, "您还没有履职卡的口令。第一次扫卡时设置。")
-        return redirect("account")
-    form = OwnPinForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            cards.check_pin(card=held, pin=form.cleaned_data["old"])
-        except RuleViolation as why:
-            form.add_error("old", why.message)
-        else:
-            return _new_pin(request, form)
-    return render(request, "accounts/pin.html", {"form": form})
-
-
-def _new_pin(request: Any, form: OwnPinForm) -> HttpResponse:
+@discreet
+@require_safe
+def show_card(request: HttpRequest, code: str) -> HttpResponse:
+    """What the QR code leads to: whose card it is, and the box for the PIN."""
+    code = read_code(code)
     try:
-        cards.change_own_pin(actor=request.user, pin=form.cleaned_data["pin"])
-    except RuleViolation as why:
-        form.add_error("pin", why.message)
-        return render(request, "accounts/pin.html", {"form": form})
-    messages.success(request, "口令已经换好，下次扫卡请用新口令。")
-    return redirect("account")
+        card = good_card(code)
+    except RuleViolation as error:
+        context = {"trouble": error.message}
+        return render(request, "accounts/card_refused.html", context, status=404)
+    if _is_in_as(request, card.user):
+        return redirect("login")
+    return _card_page(request, card, code)
+
+
+@discreet
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_card(request: HttpRequest) -> HttpResponse:
+    """Take a typed code, then the PIN. The code travels in the form: addresses get into logs."""
+    if request.method != "POST":
+        return render(request, "accounts/card_code.html", {"form": CodeForm()})
+    code = read_code(request.POST.get("code", ""))
+    try:
+        card = good_card(code)
+    except RuleViolation as error:
+        form = CodeForm(request.POST)
+        form.add_error("code", error.message)
+        _count_try(request, UNKNOWN_CARD + digest(code)[:16])
+        return render(request, "accounts/card_code.html", {"form": form})
+    if not {"pin", "new_pin"} & set(request.POST):
+        return _card_page(request, card, code)
+    return (_with_pin if has_pin(card.user) else _with_new_pin)(request, card, code)
+
+
+def _with_pin(request: HttpRequest, card: LoginCard, code: str) -> HttpResponse:
+    form = PinForm(request.POST)
+    if form.is_valid() and try_pin(request, card.user, form, "pin"):
+        return _come_in(request, card, code, form)
+    return _card_page(request, card, code, form)
+
+
+def try_pin(request: HttpRequest, account: User, form: forms.Form, box: str) -> bool:
+    """Compare the PIN in a box of the form; a wrong one is counted and said there."""
+    found = authenticate(
+        request,
+        username=lock_name(account),
+        account=account,
+        card_password=form.cleaned_data[box],
+    )
+    if found is None:
+        failed = getattr(request, "axes_failures_since_start", None) or 0  # None while locked
+        left = settings.AXES_FAILURE_LIMIT - failed
+        form.add_error(box, f"口令不对，请重新输入。再错{left}次就要等一会儿才能再试。")
+    return found is not None
+
+
+def _with_new_pin(request: HttpRequest, card: LoginCard, code: str) -> HttpResponse:
+    form = NewPinForm(request.POST)
+    if not form.is_valid() or _is_locked(request, lock_name(card.user)):
+        return _card_page(request, card, code, form)
+    try:
+        choose_first_pin(account=card.user, pin=form.cleaned_data["new_pin"])
+    except RuleViolation as error:
+        return _card_page(request, card, code, said=error.message)
+    return _come_in(request, card, code, form)
+
+
+def _come_in(request: HttpRequest, card: LoginCard, code: str, form: Any) -> HttpResponse:
+    try:
+        use_card(card)
+    except RuleViolation as error:
+        return _card_page(request, card, code, form, said=error.message)
+    enter_by_card(request, card.user, remember=form.cleaned_data["remember"])
+    return redirect(first_page(card.user))
+
+
+def _card_page(
+    request: HttpRequest, card: LoginCard, code: str, form: Any = None, said: str = ""
+) -> HttpResponse:
+    if form is None:
+        form = PinForm() if has_pin(card.user) else NewPinForm()
+    days = limits_by_card(card.user).remember.days
+    if not days:
+        del form.fields["remember"]
+    context = {
+        "name": mask_name(str(card.user)),
+        "code": code,
+        "form": form,
+        "said": said,
+        "is_new": isinstance(form, NewPinForm),
+        "days": days,
+    }
+    return render(request, "accounts/card.html", context)
+
+
+def _is_in_as(request: HttpRequest, owner: User) -> bool:
+    """Whether the card's owner is in already on this phone, or needs only to knock."""
+    if request.user.is_authenticated:
+        return request.user.pk == owner.pk
+    phone = this_phone(request)
+    return phone is not None and phone.user_id == owner.pk
+
+
+def _count_try(request: HttpRequest, name: str) -> None:
+    """An address that goes through codes is locked like one that goes through passwords."""
+    if not _is_locked(request, name):
+        user_login_failed.send(__name__, credentials={"username": name}, request=request)
+
+
+def _is_locked(request: HttpRequest, name: str) -> bool:
+    """Whether too many tries came before; the page of django-axes is then the answer."""
+    is_locked = not AxesProxyHandler.is_allowed(request, {"username": name})
+    if is_locked:
+        request.axes_locked_out = True  # type: ignore[attr-defined]
+    return is_locked

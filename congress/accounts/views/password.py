@@ -7,7 +7,6 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -16,7 +15,7 @@ from congress.accounts.forms import OwnPasswordForm
 from congress.accounts.password_rules import is_too_old, needs_new_password
 from congress.accounts.services import change_own_password
 from congress.accounts.services.sessions import follow_key
-from congress.accounts.views.login import first_page
+from congress.accounts.views.login import first_page, is_own_address
 
 
 @sensitive_post_parameters()
@@ -27,7 +26,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     """Ask for the present password and a new one; then on to where the user was going."""
     user: Any = request.user
     asked = request.POST.get("next", request.GET.get("next", ""))
-    way_on = asked if _is_own(request, asked) else first_page(user)
+    way_on = asked if is_own_address(request, asked) else first_page(user)
     form = OwnPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         change_own_password(
@@ -46,9 +45,3 @@ def change_password(request: HttpRequest) -> HttpResponse:
         "is_too_old": is_too_old(user),
     }
     return render(request, "accounts/password.html", context)
-
-
-def _is_own(request: HttpRequest, address: str) -> bool:
-    return bool(address) and url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )

@@ -22,6 +22,8 @@ class SecurityEventKind(models.TextChoices):
     PASSWORD_CHANGED = "password_changed", "修改密码"
     CARD_ISSUED = "card_issued", "发履职卡"
     CARD_REVOKED = "card_revoked", "收回履职卡"
+    PIN_SET = "pin_set", "设置口令"
+    PHONE_FORGOTTEN = "phone_forgotten", "忘记手机"
     PIN_RESET = "pin_reset", "重设口令"
     SENSITIVE_VIEW = "sensitive_view", "查看保密栏目"
     SENSITIVE_EXPORT = "sensitive_export", "导出（含保密栏目）"
