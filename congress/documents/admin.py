@@ -55,7 +55,7 @@ class WorkReportAdmin(EditorPages, PortalModelAdmin):
     list_filter = ("status",)
     list_display_links = ("title",)
     search_fields = ("title", "speaker")
-    actions = None
+    readonly_fields = ("status",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).without_texts()

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,13 +14,13 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from congress.accounts.models import User
-from congress.accounts.services import create_account
 from congress.common.admin.confirming import confirmation_page
 from congress.common.permissions import can_edit_accounts, can_open_sensitive
 from congress.common.sensitive import open_sensitive, record_export
 from deputies.exports import KEPT, PLAIN, roster_workbook
 from deputies.models import Deputy
 from deputies.models.people import SENSITIVE
+from deputies.services.accounts import open_account
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -105,7 +104,9 @@ class PersonPages:
         form = NewLoginForm(_posted(request), initial={"username": deputy.pinyin})
         back = reverse("admin:deputies_deputy_change", args=[deputy.pk])
         if request.method == "POST" and form.is_valid():
-            password = self._make_account(request, deputy, form.cleaned_data["username"])
+            password = open_account(
+                deputy, actor=request.user, username=form.cleaned_data["username"]
+            )
             messages.warning(
                 request,
                 f"{deputy}的登录名是 {deputy.user.username} ，"  # type: ignore[union-attr]
@@ -122,16 +123,6 @@ class PersonPages:
             form=form,
             original=deputy,
         )
-
-    @transaction.atomic
-    def _make_account(self, request: HttpRequest, deputy: Deputy, username: str) -> str:
-        deputy.user, password = create_account(
-            actor=request.user,
-            username=username,
-            display_name=deputy.name,
-        )
-        deputy.save_version()
-        return password
 
     @action(description="导出名册", icon="download", permissions=["view"], url_path="export")
     def export_page(self: Any, request: HttpRequest) -> HttpResponse:
