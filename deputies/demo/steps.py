@@ -14,6 +14,7 @@ from congress.common.imports.services import import_file
 from congress.common.jobs.execution import run_job
 from congress.common.registry import DemoStep
 from congress.township.models import CongressTerm, Organ, Village
+from deputies.demo.pictures import photos, scans
 from deputies.jobs import print_selected_sheets
 from deputies.models import (
     ConcurrentDuty,
@@ -123,6 +124,9 @@ def _live_through_the_quarter(context: DemoContext) -> None:
             place=task.group.meeting_place if task.group else "镇人大办公室",
             content=matter,
             solution=solution,
+            # Its matter is what the pictures show.
+            uploads=photos(1, actor=context.office) if number == 0 else [],
+            scans=scans(1, actor=context.office) if number == 0 else [],
         )
         if number % 11 == 5:
             return_report(task, actor=context.office, reason="请补写有哪些代表参加。")
@@ -138,12 +142,22 @@ def _tell_each_other(context: DemoContext) -> None:
     visit = third.filter(kind=TaskKind.GROUP_VISIT, assignee__user__username="member").first()
     if visit and visit.assignee.user:
         report_task(
-            visit, actor=visit.assignee.user, held_on=day, place="村委会会议室", content=matter
+            visit,
+            actor=visit.assignee.user,
+            held_on=day,
+            place="村委会会议室",
+            content=matter,
+            uploads=photos(2, 3, actor=visit.assignee.user),
         )
     duty = third.filter(kind=TaskKind.DUTY_REPORT, assignee__user__username="deputy").first()
     if duty and duty.assignee.user:
         report_task(
-            duty, actor=duty.assignee.user, held_on=day, place="镇人大办公室", content=matter
+            duty,
+            actor=duty.assignee.user,
+            held_on=day,
+            place="镇人大办公室",
+            content=matter,
+            uploads=photos(4, actor=duty.assignee.user),
         )
         return_report(duty, actor=context.office, reason="请补写反映的情况是怎样处理的。")
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from congress.accounts.models import User
-from congress.common.models import Message
+from congress.common.models import Attachment, Message
 from congress.documents.models import WorkReport
 from congress.township.models import TownSettings, Township
 from deputies.models import Deputy, DeputyGroup, LiaisonTask, TaskStatus
@@ -18,7 +18,7 @@ def password(monkeypatch) -> str:
 
 
 def _counts() -> dict[str, int]:
-    models = (User, Deputy, DeputyGroup, LiaisonTask, WorkReport, Message)
+    models = (User, Deputy, DeputyGroup, LiaisonTask, WorkReport, Message, Attachment)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -32,6 +32,9 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
     assert set(WorkReport.objects.values_list("status", flat=True)) == {"released", "draft"}
     told = {message.recipient.username for message in Message.objects.unread()}
     assert {"office", "member", "deputy"} <= told
+    shown = Attachment.objects.shown()
+    assert {"office", "member", "deputy"} <= {row.created_by.username for row in shown}
+    assert shown.filter(is_scan=True).count() == 1
     before = _counts()
     call_command("seed_demo")
     assert _counts() == before
