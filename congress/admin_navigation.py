@@ -12,6 +12,7 @@ from congress.common.permissions import (
     can_edit_accounts,
     can_edit_records,
     can_view_accounts,
+    can_view_audit_trail,
     can_view_daily_runs,
     can_view_records,
     can_view_security_events,
@@ -127,6 +128,7 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
                 "admin:common_messagedelivery_changelist",
                 can_view_deliveries,
             ),
+            Entry("操作留痕", "manage_search", "admin:audit_trail", can_view_audit_trail),
             Entry(
                 "安全记录",
                 "policy",

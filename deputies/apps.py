@@ -26,6 +26,7 @@ class DeputiesConfig(AppConfig):
         from congress.common.roles import register_holder_source, register_role_source
         from congress.common.typed import register_page
         from deputies import office_page, searching
+        from deputies.audit_names import register_names
         from deputies.consistency import checks
         from deputies.demo.steps import steps as demo
         from deputies.desk import places
@@ -39,6 +40,7 @@ class DeputiesConfig(AppConfig):
         from deputies.report_chapters import chapters, speakers
         from deputies.roles import holders_by_office, roles_by_office
 
+        register_names()
         register_role_source(roles_by_office)
         register_page("desk-task", "任务的办理记录", ReportForm)
         register_holder_source(holders_by_office)

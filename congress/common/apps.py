@@ -12,6 +12,7 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         from congress.common.attachments.tidy import tidy_daily
+        from congress.common.audit.own_names import register_names
         from congress.common.backup.daily import back_up_daily
         from congress.common.grants import grant_to_serving_role
         from congress.common.imports.job import ImportJob
@@ -21,6 +22,7 @@ class CommonConfig(AppConfig):
         from congress.common.registry import office_checks, office_today
         from congress.common.typed.unsent import forget_old, on_login
 
+        register_names()
         user_logged_in.connect(on_login, dispatch_uid="portal-unsent")
         post_migrate.connect(grant_to_serving_role, sender=self, dispatch_uid="portal-grants")
         office_today.register(imports_waiting)

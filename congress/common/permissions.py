@@ -40,6 +40,11 @@ def can_view_security_events(user: Any) -> bool:
     return has_role(user, Role.AUDITOR, Role.SYSADMIN)
 
 
+def can_view_audit_trail(user: Any) -> bool:
+    """Whether the user may search who did what, when and from where, over all records."""
+    return can_view_security_events(user)
+
+
 def can_view_daily_runs(user: Any) -> bool:
     """Whether the user may read what the portal did each day by itself."""
     return can_view_records(user) or has_role(user, Role.SYSADMIN)

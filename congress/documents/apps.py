@@ -14,11 +14,13 @@ class DocumentsConfig(AppConfig):
             public_search,
             report_chapters,
         )
+        from congress.documents.audit_names import register_names
         from congress.documents.demo import steps
         from congress.documents.home import sections
         from congress.documents.report_chapters import chapters
         from congress.documents.searching import office_groups, public_groups
 
+        register_names()
         report_chapters.register(chapters)
         home_sections.register(sections)
         demo_steps.register(steps)

@@ -19,6 +19,7 @@ class TownshipConfig(AppConfig):
         )
         from congress.common.roles import register_holder_source, register_role_source
         from congress.township import office_page
+        from congress.township.audit_names import register_names
         from congress.township.consistency import checks
         from congress.township.demo import steps
         from congress.township.home import sections
@@ -27,6 +28,7 @@ class TownshipConfig(AppConfig):
         from congress.township.roles import assigned_roles, holders_by_assignment
         from congress.township.searching import office_groups
 
+        register_names()
         register_role_source(assigned_roles)
         register_holder_source(holders_by_assignment)
         register_message_kind(SESSION_NEAR)

@@ -1,4 +1,4 @@
-"""Pages of the tables that belong to no app: security events, and what headings mean."""
+"""Pages of the tables that belong to no app: security events, 操作留痕, what headings mean."""
 
 from typing import Any
 
@@ -6,11 +6,13 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
 from congress.common import permissions
 from congress.common.admin.base import PortalModelAdmin
+from congress.common.audit import pages as audit
 from congress.common.imports.registry import import_kinds
 from congress.common.models import ColumnMapping, SecurityEvent
 
@@ -36,6 +38,14 @@ class SecurityEventAdmin(PortalModelAdmin):
 
     def can_edit(self, user: Any) -> bool:
         return False
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("trail/", wrap(audit.trail_page), name="audit_trail"),
+            path("trail/<str:kind>/<int:key>/", wrap(audit.entry_page), name="audit_entry"),
+            *super().get_urls(),
+        ]
 
 
 class ImportKindFilter(DropdownFilter):
