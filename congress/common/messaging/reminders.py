@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.contrib.auth import get_user_model
@@ -13,6 +13,8 @@ from django.db import transaction
 from congress.common.messaging.services import Notice, send_notices, settle
 from congress.common.models import Message, SaidReminder
 from congress.common.registry import MessageKind, Reminder, Wording, reminders
+
+Said = dict[tuple[int, str, dt.date], int]
 
 
 @dataclass
@@ -36,8 +38,11 @@ def remind(day: dt.date, *, dry_run: bool = False) -> Round:
     is made up for with the true number of days; what has been done meanwhile isn't mentioned.
     """
     done = Round()
-    for (recipient, _), own in _by_person_and_kind(reminders.collect(day)).items():
-        _remind_one(recipient, own, day, done, dry_run)
+    found: list[Reminder] = reminders.collect(day)
+    known = _said(found)  # all at once: on a second round of the day there is nothing to lock for
+    for (recipient, _), own in _by_person_and_kind(found).items():
+        if _new(own, known):
+            _remind_one(recipient, own, day, done, dry_run)
     if not dry_run:
         # Asked anew: what was done while this round was speaking found no message to settle.
         done.settled = _settle_what_is_over(reminders.collect(day))
@@ -58,7 +63,7 @@ def _remind_one(
         accounts = get_user_model().objects.filter(pk=recipient, is_active=True)
         if accounts.select_for_update(no_key=True).first() is None:
             return
-        new = _not_yet_said(recipient, own)
+        new = _new(own, _said(own))
         if not new:
             return
         kind = new[0].kind
@@ -67,17 +72,26 @@ def _remind_one(
         done.count(kind, len(new))
 
 
-def _not_yet_said(recipient: int, own: list[Reminder]) -> list[Reminder]:
+def _said(found: Sequence[Reminder]) -> Said:
+    """The last step that was said of each thing to each person."""
+    said: Said = {}
+    people = {reminder.recipient for reminder in found}
+    subjects = {reminder.subject for reminder in found}
+    rows = SaidReminder.objects.filter(recipient__in=people, subject__in=subjects)
+    for recipient, subject, counts_from, step in rows.values_list(
+        "recipient", "subject", "counts_from", "step"
+    ):
+        key = recipient, subject, counts_from
+        said[key] = max(step, said.get(key, step))
+    return said
+
+
+def _new(own: list[Reminder], said: Said) -> list[Reminder]:
     """Without those of which this step, or a later one, was said."""
-    subjects = {reminder.subject for reminder in own}
-    said: dict[tuple[str, dt.date], int] = {}
-    for row in SaidReminder.objects.filter(recipient=recipient, subject__in=subjects):
-        key = row.subject, row.counts_from
-        said[key] = max(row.step, said.get(key, row.step))
     return [
         reminder
         for reminder in own
-        if (last := said.get((reminder.subject, reminder.counts_from))) is None
+        if (last := said.get((reminder.recipient, reminder.subject, reminder.counts_from))) is None
         or last < reminder.step
     ]
 
