@@ -1,6 +1,7 @@
 """The fixed cast: one user of each kind, in the invented town of 江湾镇."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
@@ -20,6 +21,12 @@ from tests.factories import (
     UserFactory,
 )
 from tests.history.guard import stand_on_guard
+from tests.sharing import ByPlace
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPlace:
+    """How the workers share the tests."""
+    return ByPlace(config, log)
 
 
 @pytest.fixture(autouse=True)

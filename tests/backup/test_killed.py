@@ -4,7 +4,7 @@ import pytest
 
 from tests.backup.portals import Portal
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("backup")]
+pytestmark = pytest.mark.slow
 
 RESTORE = ("restore", "--replace", "--yes")
 

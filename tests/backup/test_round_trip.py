@@ -12,7 +12,7 @@ from congress import database
 from congress.common.serving import serving
 from tests.backup.portals import Portal
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("backup")]
+pytestmark = pytest.mark.slow
 
 EVENTS = "common_securityevent"
 # What the restore itself does: sessions end, and the event tells of it.

@@ -23,7 +23,6 @@ HABITS = {
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("backup"),
     pytest.mark.skipif(not PROGRAMS.exists(), reason="no PostgreSQL 15 on this machine"),
 ]
 

@@ -13,35 +13,41 @@ from congress.common.partial_dates import PartialDate
 from congress.documents.models import WorkReport
 from congress.documents.services import create_report, finalise_report, release_report
 from congress.township.models import TownSettings
+from tests.e2e.chromium import Chromium
 from tests.e2e.screen import Screen
 from tests.factories import SessionFactory
 from tests.imports.conftest import ROSTER
 
 PHONE, DESKTOP = 360, 1280
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # A page that hasn't answered after this many milliseconds is broken; the default would be 30 s.
 _PATIENCE = 15_000
+_TEST = 240  # seconds for one test: the longest opens every page of the back office
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marked, and kept on one worker: two browsers on two cores are slower than one."""
-    for item in items:
-        if item.path.is_relative_to(os.path.dirname(__file__)):
-            item.add_marker("e2e")
-            item.add_marker(pytest.mark.xdist_group("e2e"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A browser that stopped answering and was killed says nothing of the portal: once more."""
+    item.add_marker("e2e")
+    item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["has been closed"]))
+    item.add_marker(pytest.mark.timeout(2 * _TEST + 60))
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     """The system's Chromium, started once."""
     # Playwright keeps an event loop in this thread, where Django would then refuse every query.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    program = os.environ.get("PORTAL_CHROMIUM") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
-        yield browser
-        browser.close()
+        chromium = Chromium(playwright)
+        yield chromium
+        chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def browser(chromium: Chromium) -> Iterator[Browser]:
+    """The browser, for as long as a test may take."""
+    with chromium.for_at_most(_TEST) as browser:
+        yield browser
 
 
 @pytest.fixture

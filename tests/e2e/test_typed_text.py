@@ -126,7 +126,8 @@ def test_login_in_another_window_changes_the_token(sit_down, office, term):
     window.goto("/login/")
     window.get_by_label("登录名").fill("office")
     window.get_by_label("密码").fill("correct horse 9")
-    window.get_by_role("button", name="登录", exact=True).click()
+    with window.expect_navigation():
+        window.get_by_role("button", name="登录", exact=True).click()
     window.close()
     clerk.press("保存")
     expects(clerk, 403)
