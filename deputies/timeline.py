@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from congress.common.templatetags.portal import cn_date
+from congress.common.templatetags.portal import cn_date, cn_datetime
 from deputies.models import LiaisonTask, TaskReport
 from deputies.workflow import TaskStep, allows
 
@@ -24,6 +24,19 @@ class Event:
 def task_timeline(task: LiaisonTask, reports: list[TaskReport]) -> list[Event]:
     """``reports`` are the task's, in any order, with the people who wrote and decided them."""
     return list(_events(task, sorted(reports, key=lambda report: report.reported_at)))
+
+
+def too_late(task: LiaisonTask, step: TaskStep) -> str:
+    """Why ``step`` can't be taken any more: who did what to the task meanwhile."""
+    reports = list(task.reports.select_related("reported_by", "decided_by"))
+    sentence = f"这项任务现在是“{task.get_status_display()}”，不能再{step.label}。"
+    happened = [event for event in task_timeline(task, reports) if not event.is_open]
+    at = happened[-1].at if happened else None
+    return (
+        f"{sentence}{cn_datetime(at)}，{happened[-1].text}"
+        if isinstance(at, dt.datetime)
+        else sentence
+    )
 
 
 def _events(task: LiaisonTask, reports: list[TaskReport]) -> Iterator[Event]:

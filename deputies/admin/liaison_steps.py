@@ -1,6 +1,7 @@
 """The buttons on a task's page: confirm, send back, enter on behalf, cancel, print."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from congress.common.conflicts import see_again
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import with_files
 from congress.common.templatetags.portal import cn_date
+from congress.common.typed import typed_text
 from deputies.admin.liaison_forms import OfficeReasonForm, OnBehalfForm
 from deputies.conflicts import task_conflict
 from deputies.forms import SeenForm
@@ -25,10 +27,32 @@ from deputies.permissions import can_decide_task, can_manage_plan, can_report_on
 from deputies.services import cancel_task, confirm_report, report_task, return_report
 from deputies.sheets import TITLE, sheet_response, task_sheets_pdf
 from deputies.suggestions import report_defaults
-from deputies.timeline import task_timeline
+from deputies.timeline import task_timeline, too_late
 from deputies.workflow import TaskStep, allows
 
 Doing = Callable[[dict[str, Any]], Any]
+
+
+def in_time(step: TaskStep, may: Callable[[Any], bool]) -> Callable[[Any], Any]:
+    """Lead who may take the step to the task where somebody was faster, and say what he did.
+
+    A button stays on a page that is open: without this, pressing it would say that the account
+    lacks the right, as it does for everybody else.
+    """
+
+    def decorator(view: Any) -> Any:
+        @wraps(view)
+        def page(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+            task = _task(object_id) if may(request.user) else None
+            if task is None or allows(task.status, step):
+                return view(model_admin, request, object_id=object_id)
+            if request.method == "POST":  # what was typed is given back
+                return view.__wrapped__(model_admin, request, object_id)
+            return _to_the_task(request, task, step)
+
+        return page
+
+    return decorator
 
 
 class TaskSteps:
@@ -67,6 +91,7 @@ class TaskSteps:
         row = LiaisonTask.objects.filter(pk=object_id).first() if object_id else None
         return row is not None and allows(row.status, step)
 
+    @in_time(TaskStep.CONFIRM, can_decide_task)
     @action(
         description="确认",
         url_path="confirm",
@@ -79,6 +104,7 @@ class TaskSteps:
         return self._step(
             request,
             task,
+            TaskStep.CONFIRM,
             SeenForm,
             title=f"确认：{task}",
             sentence="确认后任务完成，办理人会在工作台看到。",
@@ -88,12 +114,14 @@ class TaskSteps:
             done="已确认，任务完成。",
         )
 
+    @in_time(TaskStep.RETURN, can_decide_task)
     @action(description="退回", url_path="return", permissions=["return"], icon="undo")
     def return_task(self, request: HttpRequest, object_id: str) -> HttpResponse:
         task = _task(object_id)
         return self._step(
             request,
             task,
+            TaskStep.RETURN,
             OfficeReasonForm,
             title=f"退回：{task}",
             sentence=f"退回后由{task.assignee}补充，原来的记录保留。",
@@ -103,12 +131,14 @@ class TaskSteps:
             done=f"已退回，{task.assignee}会在工作台看到原因。",
         )
 
+    @in_time(TaskStep.CANCEL, can_manage_plan)
     @action(description="取消任务", url_path="cancel", permissions=["cancel"], icon="block")
     def cancel_task(self, request: HttpRequest, object_id: str) -> HttpResponse:
         task = _task(object_id)
         return self._step(
             request,
             task,
+            TaskStep.CANCEL,
             OfficeReasonForm,
             title=f"取消任务：{task}",
             sentence=f"取消后{task.assignee}不再看到这项任务，再次派发计划时也不会恢复。",
@@ -118,6 +148,7 @@ class TaskSteps:
             done="任务已取消。",
         )
 
+    @in_time(TaskStep.REPORT, can_report_on_behalf)
     @action(
         description="代录",
         url_path="on-behalf",
@@ -130,6 +161,7 @@ class TaskSteps:
         return self._step(
             request,
             task,
+            TaskStep.REPORT,
             OnBehalfForm,
             title=f"代录：{task}",
             sentence=(
@@ -177,6 +209,7 @@ class TaskSteps:
         self,
         request: HttpRequest,
         task: LiaisonTask,
+        step: TaskStep,
         form_class: Any,
         *,
         do: Doing,
@@ -190,11 +223,32 @@ class TaskSteps:
             try:
                 do(form.cleaned_data)
             except RuleViolation as error:
-                page |= _meanwhile(form, _task(str(task.pk)), error, page)
+                task = _task(str(task.pk))
+                page |= _meanwhile(form, task, error, page)
             else:
                 messages.success(request, done)
                 return redirect(back)
-        return confirmation_page(self, request, form=form, back=back, original=task, **page)
+        page |= {"form": form, "back": back, "original": task}
+        if request.method == "POST" and not allows(task.status, step):
+            return self._refused(request, task, step, page)
+        return confirmation_page(self, request, **page)
+
+    def _refused(
+        self, request: HttpRequest, task: LiaisonTask, step: TaskStep, page: dict[str, Any]
+    ) -> HttpResponse:
+        """Somebody was faster: what he did, beside what was typed where anything was."""
+        if not typed_text(request):
+            return _to_the_task(request, task, step)
+        page["form"].errors.clear()  # mending it would not help
+        conflict = task_conflict(page["form"], task, too_late(task, step))
+        page |= {"button": "", "back_label": "查看这项任务", "conflicts": [conflict]}
+        page["sentence"] = "您写的内容还在下面，需要的话请复制下来。"
+        return confirmation_page(self, request, status=409, **page)
+
+
+def _to_the_task(request: HttpRequest, task: LiaisonTask, step: TaskStep) -> HttpResponse:
+    messages.warning(request, too_late(task, step))
+    return redirect(reverse("admin:deputies_liaisontask_change", args=[task.pk]))
 
 
 def _meanwhile(

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from congress.common.partial_dates import PartialDate
 from deputies.models import LiaisonTask, TaskReport, TaskStatus
-from deputies.services import confirm_report, report_task, return_report
+from deputies.services import cancel_task, confirm_report, report_task, return_report
 from tests.deputies.liaison import line, serving, task_for, visit_for
 from tests.factories import GroupFactory, PlanFactory, PostFactory, UserFactory, VillageFactory
 
@@ -308,6 +308,15 @@ class TestTaskPage:
         }
         assert desk.post(page(task), again).status_code == 302
         assert [report.content for report in task.reports.all()] == ["补充。", "机耕路积水。"]
+
+    def test_task_taken_back_meanwhile_keeps_the_words(self, desk, office, task):
+        cancel_task(task, actor=office, reason="小组合并。")
+        response = desk.post(page(task), SENT)
+        text = text_of(response)
+        assert response.status_code == 409
+        assert "任务取消。小组合并。" in text
+        assert "机耕路积水。" in text
+        assert not TaskReport.objects.exists()
 
     def test_return_shows_the_reason_and_the_earlier_words(self, desk, deputy, office, task):
         report_task(task, actor=deputy, **DONE)

@@ -11,7 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from deputies.models import LiaisonPlan, LiaisonTask, TaskKind, TaskReport, TaskStatus
-from deputies.services import generate_liaison_tasks, report_task, return_report
+from deputies.services import (
+    cancel_task,
+    confirm_report,
+    generate_liaison_tasks,
+    report_task,
+    return_report,
+)
 from tests.boxes import boxes_of
 from tests.deputies.liaison import line, sample_plan, serving, task_for
 from tests.factories import DeputyFactory, GroupFactory, MandateFactory, PlanFactory, VillageFactory
@@ -233,6 +239,98 @@ class TestSteps:
     def test_deputy_has_no_back_office(self, client, deputy, task):
         client.force_login(deputy)
         assert client.get(address(task)).status_code in (302, 403)
+
+
+class TestTooLate:
+    """A button on a page that is open, after somebody else was faster."""
+
+    WRONG = [
+        (TaskStatus.OPEN, "confirm_task"),
+        (TaskStatus.RETURNED, "return_task"),
+        (TaskStatus.REPORTED, "report_on_behalf"),
+        (TaskStatus.REPORTED, "cancel_task"),
+        (TaskStatus.CONFIRMED, "confirm_task"),
+        (TaskStatus.CONFIRMED, "return_task"),
+        (TaskStatus.CANCELLED, "report_on_behalf"),
+        (TaskStatus.CANCELLED, "cancel_task"),
+    ]
+
+    @pytest.fixture
+    def in_state(self, task, deputy, chair):
+        def bring(status):
+            if status in (TaskStatus.REPORTED, TaskStatus.RETURNED, TaskStatus.CONFIRMED):
+                report_task(task, actor=deputy, **DONE)
+            if status == TaskStatus.RETURNED:
+                return_report(task, actor=chair, reason="请补充。")
+            if status == TaskStatus.CONFIRMED:
+                confirm_report(task, actor=chair)
+            if status == TaskStatus.CANCELLED:
+                cancel_task(task, actor=chair, reason="小组合并。")
+            task.refresh_from_db()
+            return task
+
+        return bring
+
+    @pytest.mark.parametrize(("status", "step"), WRONG)
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_button_leads_to_the_task_and_says_why(
+        self, back_office, in_state, status, step, method
+    ):
+        task = in_state(status)
+        response = getattr(back_office, method)(address(task, step), follow=True)
+        assert response.redirect_chain == [(address(task), 302)]
+        assert f"这项任务现在是“{status.label}”，不能再" in text_of(response)
+        task.refresh_from_db()
+        assert task.status == status
+
+    @pytest.mark.parametrize(
+        ("status", "happened"),
+        [
+            (TaskStatus.CONFIRMED, "罗主席确认，任务完成。"),
+            (TaskStatus.CANCELLED, "任务取消。小组合并。"),
+            (TaskStatus.RETURNED, "罗主席退回：请补充。"),
+        ],
+    )
+    def test_sentence_says_who_did_what(self, back_office, in_state, chair, status, happened):
+        task = in_state(status)
+        text = text_of(back_office.get(address(task, "confirm_task"), follow=True))
+        happened = happened.replace("罗主席", str(chair))
+        assert re.search(rf"不能再确认。\d+年\d+月\d+日\d+:\d+，{happened}", text)
+
+    def test_reason_that_was_typed_is_given_back(self, back_office, reported, chair):
+        old = reported.version
+        confirm_report(reported, actor=chair)
+        typed = {"reason": "请写明日期。", "seen_version": old}
+        response = back_office.post(address(reported, "return_task"), typed)
+        assert response.status_code == 409
+        text = text_of(response)
+        assert f"{chair}确认，任务完成。" in text
+        assert "请写明日期。" in text
+        assert f'href="{address(reported)}"' in response.content.decode()
+        assert 'type="submit"' not in response.content.decode().split("portal-panel")[1]
+        assert reported.reports.get().is_accepted
+
+    def test_report_stands_beside_the_one_that_was_faster(self, back_office, task, deputy):
+        report_task(task, actor=deputy, **DONE | {"content": "路灯不亮。"})
+        response = back_office.post(address(task, "report_on_behalf"), SENT)
+        assert response.status_code == 409
+        text = text_of(response)
+        assert "路灯不亮。" in text
+        assert "机耕路积水。" in text
+        assert TaskReport.objects.count() == 1
+
+    def test_second_tap_is_one_report(self, back_office, task):
+        for _ in range(2):
+            response = back_office.post(address(task, "report_on_behalf"), SENT)
+            assert response.url == address(task)
+        assert TaskReport.objects.count() == 1
+
+    @pytest.mark.parametrize("step", STEPS)
+    def test_who_may_not_is_still_told_so(self, client, cast, in_state, step):
+        task = in_state(TaskStatus.CONFIRMED)
+        client.force_login(cast.auditor)
+        assert client.get(address(task, step)).status_code == 403
+        assert client.post(address(task, step), SENT).status_code == 403
 
 
 class TestAdding:

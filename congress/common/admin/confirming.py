@@ -17,6 +17,7 @@ def confirmation_page(
     back: str,
     form: forms.Form | None = None,
     original: Any = None,
+    status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
     """Ask before doing. The page posts to its own address, the ``form``'s fields with it."""
@@ -31,6 +32,6 @@ def confirmation_page(
         "form": form,
         **extra,
     }
-    response = TemplateResponse(request, "admin/confirmation.html", context)
+    response = TemplateResponse(request, "admin/confirmation.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
