@@ -6,6 +6,7 @@ class DeputiesConfig(AppConfig):
     verbose_name = "代表与联系"
 
     def ready(self) -> None:
+        from congress.accounts.card_printing import register_card_holders
         from congress.common.imports.registry import register_import_kind
         from congress.common.jobs import register_job_kind
         from congress.common.registry import (
@@ -38,10 +39,11 @@ class DeputiesConfig(AppConfig):
         from deputies.jobs import OF_PLAN, OF_SELECTION, PlanSheets, SelectedSheets
         from deputies.report_appendices import appendices
         from deputies.report_chapters import chapters, speakers
-        from deputies.roles import holders_by_office, roles_by_office
+        from deputies.roles import card_holders_by_office, holders_by_office, roles_by_office
 
         register_names()
         register_role_source(roles_by_office)
+        register_card_holders(card_holders_by_office)
         register_page("desk-task", "任务的办理记录", ReportForm)
         register_holder_source(holders_by_office)
         _register_attachments()

@@ -17,6 +17,7 @@ from congress.common.conflicts import see_again
 from congress.common.desk import desk_nav
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import with_files
+from congress.common.pdf_answers import pdf_response
 from congress.common.permissions import can_open_back_office
 from congress.common.registry import desk_sections
 from deputies.conflicts import task_conflict
@@ -25,7 +26,7 @@ from deputies.forms import ReportForm
 from deputies.models import Deputy, LiaisonTask, TaskReport, TaskStatus
 from deputies.permissions import can_report_task, is_own_task
 from deputies.services import report_task
-from deputies.sheets import TITLE, sheet_response, task_sheets_pdf
+from deputies.sheets import TITLE, task_sheets_pdf
 from deputies.suggestions import report_defaults
 from deputies.timeline import task_timeline
 from deputies.workflow import TaskStep, allows
@@ -95,7 +96,7 @@ def task_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     """The sheet of one task, as a PDF."""
     row = _task_in_scope(request, public_id)
     pdf = task_sheets_pdf([row], printed_on=timezone.localdate())
-    return sheet_response(pdf, f"{TITLE}-{row.assignee}-{row.public_id}")
+    return pdf_response(pdf, f"{TITLE}-{row.assignee}-{row.public_id}")
 
 
 @require_safe
@@ -107,7 +108,7 @@ def task_sheets(request: HttpRequest) -> HttpResponse:
     if deputy is None or not tasks:
         raise Http404
     pdf = task_sheets_pdf(tasks, printed_on=timezone.localdate())
-    return sheet_response(pdf, f"{TITLE}-{deputy}")
+    return pdf_response(pdf, f"{TITLE}-{deputy}")
 
 
 def _report(request: HttpRequest, row: LiaisonTask) -> HttpResponse:

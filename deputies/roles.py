@@ -1,8 +1,11 @@
 """Roles that follow from mandate, presidium post and group leadership (组织法18, 19; 代表法37)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
+from congress.accounts.card_printing import Holder
+from congress.common.admin_links import change_address
 from congress.common.partial_dates import in_force
 from congress.common.roles import Role
 from deputies.models import Deputy, DeputyGroup, Mandate, PresidiumPost, PresidiumRole
@@ -45,3 +48,17 @@ def holders_by_office(role: str, on: dt.date) -> list[int]:
     keys = {key for row in found for key in row.values()}
     deputies = Deputy.objects.filter(pk__in=keys, user__isnull=False)
     return [key for key in deputies.values_list("user", flat=True) if key is not None]
+
+
+def card_holders_by_office(accounts: Sequence[int]) -> dict[int, Holder]:
+    """Of accounts by their keys those of deputies: name, group, and the deputy's own page."""
+    deputies = Deputy.objects.filter(user__in=accounts)
+    mandates = Mandate.objects.township().serving().filter(deputy__in=deputies)
+    groups = dict(mandates.filter(group__isnull=False).values_list("deputy", "group__name"))
+    return {
+        deputy.user_id: Holder(
+            "人大代表履职卡", deputy.name, groups.get(deputy.pk, ""), change_address(deputy)
+        )
+        for deputy in deputies
+        if deputy.user_id is not None
+    }

@@ -6,9 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
-
 from congress.common.models import with_files
 from congress.documents.render import render_document
 from congress.township.models import Township
@@ -41,12 +38,3 @@ def task_sheets_pdf(tasks: Iterable[LiaisonTask], *, printed_on: dt.date) -> byt
         "working_calendar": working_calendar(),
     }
     return render_document("documents/liaison_task_sheet.html", context, title=TITLE)
-
-
-def sheet_response(pdf: bytes, name: str) -> HttpResponse:
-    """The file, opened in the browser and saved under a name in Chinese; kept by no cache."""
-    response = HttpResponse(pdf, content_type="application/pdf")
-    disposition = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
-    response["Content-Disposition"] = disposition or "inline"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -4,19 +4,22 @@ django-axes counts and forgets; it knows only one limit, so the two are compared
 nobody has is counted like any other: a lock doesn't tell whether the account exists.
 """
 
+import datetime as dt
 import ipaddress
+from dataclasses import dataclass
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
-from axes.helpers import get_client_username
+from axes.helpers import get_client_username, get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
+from django.utils import timezone
 
 from congress.accounts.backends import CARD_BACKEND
 from congress.accounts.models import User
-from congress.accounts.pins import account_id_in
+from congress.accounts.pins import UNKNOWN_CARD, account_id_in, lock_name
 from congress.common.client_address import client_address
 from congress.common.models import SecurityEventKind
 from congress.common.security import record_event
@@ -39,6 +42,34 @@ def _tried(name: str) -> str:
     return account.label if account else f"没有这个登录名（{name[:1]}…，{len(name)}字）"
 
 
+def _kind_of(name: str) -> str:
+    """What was tried under a name: "code", "pin" or "password". The page of a lock tells which."""
+    if name.startswith(UNKNOWN_CARD):
+        return "code"
+    return "pin" if account_id_in(name) else "password"
+
+
+@dataclass(frozen=True)
+class Lock:
+    """What of an account is locked, and when it ends by itself."""
+
+    label: str
+    until: dt.datetime
+
+
+def locks_of(account: User) -> list[Lock]:
+    """What of the account is locked now; the lock of an address belongs to nobody."""
+    cool_off = get_cool_off()
+    assert cool_off is not None  # noqa: S101  for mypy: the settings always have one
+    since, locks = timezone.now() - cool_off, []
+    for label, name in (("登录名和密码", account.username), ("履职卡口令", lock_name(account))):
+        attempts = AccessAttempt.objects.filter(username=name, attempt_time__gte=since)
+        if _failures(attempts) >= settings.AXES_FAILURE_LIMIT:
+            last = attempts.aggregate(last=Max("attempt_time"))["last"]
+            locks.append(Lock(label, last + cool_off))
+    return locks
+
+
 def _failures(attempts: QuerySet[AccessAttempt]) -> int:
     return attempts.aggregate(total=Sum("failures_since_start"))["total"] or 0
 
@@ -51,7 +82,9 @@ class LockoutHandler(AxesDatabaseHandler):
         by_account, by_address = self.get_user_attempts(request, credentials)
         is_known = request.axes_ip_address is not None
         if is_known and _failures(by_address) >= settings.ADDRESS_FAILURE_LIMIT:
+            request.locked_thing = "address"
             return settings.AXES_FAILURE_LIMIT
+        request.locked_thing = _kind_of(str(get_client_username(request, credentials) or ""))
         return _failures(by_account)
 
     def user_login_failed(
@@ -65,7 +98,14 @@ class LockoutHandler(AxesDatabaseHandler):
         tried = _tried(str(get_client_username(request, credentials) or ""))
         record_event(SecurityEventKind.LOGIN_FAILED, user=None, subject=tried, request=request)
         if getattr(request, "axes_locked_out", False):
-            record_event(SecurityEventKind.LOCKED_OUT, user=None, subject=tried, request=request)
+            is_address = request.locked_thing == "address"
+            record_event(
+                SecurityEventKind.LOCKED_OUT,
+                user=None,
+                subject=tried,
+                detail="来源地址输错太多，这个地址暂时都不能登录" if is_address else "",
+                request=request,
+            )
 
     def reset_user_attempts(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
         """Logging in forgives the account's tries and not its neighbours'.

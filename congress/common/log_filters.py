@@ -3,7 +3,7 @@
 import logging
 import re
 
-_CARD = re.compile(r"/card/[^/\s]+")
+_CARD = re.compile(r"""/card/[^/\s"']+""")
 
 
 class HideCardSecrets(logging.Filter):

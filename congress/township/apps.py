@@ -7,6 +7,7 @@ class TownshipConfig(AppConfig):
     verbose_name = "镇情与届次"
 
     def ready(self) -> None:
+        from congress.accounts.card_printing import register_card_holders
         from congress.common.registry import (
             consistency_checks,
             demo_steps,
@@ -25,12 +26,17 @@ class TownshipConfig(AppConfig):
         from congress.township.home import sections
         from congress.township.reminders import SESSION_NEAR, sessions_near
         from congress.township.report_chapters import chapters
-        from congress.township.roles import assigned_roles, holders_by_assignment
+        from congress.township.roles import (
+            assigned_roles,
+            card_holders_by_assignment,
+            holders_by_assignment,
+        )
         from congress.township.searching import office_groups
 
         register_names()
         register_role_source(assigned_roles)
         register_holder_source(holders_by_assignment)
+        register_card_holders(card_holders_by_assignment)
         register_message_kind(SESSION_NEAR)
         reminders.register(sessions_near)
         report_chapters.register(chapters)

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
-from congress.accounts.models import LoginCard, LoginPin
-from congress.accounts.services.cards import reset_pin, revoke_card
+from congress.accounts.card_addresses import card_address, typing_address
+from congress.accounts.card_printing import draw_cards, newest_card, take_turn
 from congress.common.exceptions import RuleViolation
+from congress.common.pdf_answers import pdf_response
 from congress.common.permissions import can_edit_accounts
 from congress.common.setup import path_context
+from congress.township.admin.account_logins import CARD, address_context, card_step
 from congress.township.models import CongressTerm
-from deputies.card_sheets import TITLE, cards_pdf
 from deputies.models import Deputy
 from deputies.services.cards import (
+    ensure_account,
     holders_of_cards,
-    make_link,
     print_cards,
     serving_for_cards,
 )
-from deputies.sheets import sheet_response
 
 STEP = 35
 WITHOUT, ALL = "without", "all"
@@ -55,22 +51,6 @@ class ManyCardsForm(forms.Form):
         self.fields["whose"].initial = choices[0][0]
 
 
-def absolute(request: HttpRequest, path: str) -> str:
-    """The address as deputies reach it: the town's own, else the one that the office uses."""
-    return settings.SITE_ORIGIN + path if settings.SITE_ORIGIN else request.build_absolute_uri(path)
-
-
-def card_address(request: HttpRequest) -> Callable[[str], str]:
-    """A function from a card's code to the address that its picture holds."""
-    return lambda code: absolute(request, reverse("card", args=[code]))
-
-
-def reaches_nobody(request: HttpRequest) -> bool:
-    """Whether the address on the cards would be this very computer's."""
-    host = urlsplit(absolute(request, "/")).hostname or ""
-    return host == "localhost" or host.startswith("127.") or host == "::1"
-
-
 class CardPages:
     """Mixed into DeputyAdmin."""
 
@@ -91,7 +71,7 @@ class CardPages:
         if form.is_bound and form.is_valid():
             people = without if form.cleaned_data["whose"] == WITHOUT else everybody
             try:
-                return self._printed(request, list(people))
+                return self._printed(request, [deputy.pk for deputy in people])
             except RuleViolation as why:
                 messages.error(request, why.message)
         context = {
@@ -99,8 +79,8 @@ class CardPages:
             **path_context(STEP),
             **counts,
             "title": "发履职卡",
-            "site": absolute(request, reverse("home")),
-            "reaches_nobody": reaches_nobody(request),
+            **address_context(request),
+            "seen": newest_card(),
             "opts": self.model._meta,
             "form": form,
         }
@@ -112,64 +92,51 @@ class CardPages:
 
     @action(description="履职卡", icon="badge", url_path="card", permissions=["card"])
     def card_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """One deputy's card: print, a link to send, a new PIN, take back."""
+        """The first card or link of a deputy; who has an account has a page for it."""
         deputy = get_object_or_404(Deputy.objects.select_related("user"), pk=object_id)
+        if deputy.user is not None:
+            return redirect("admin:accounts_user_logins_page", deputy.user.pk)
         shown: dict[str, Any] = {}
         if request.method == "POST":
             try:
-                answer = self._done(request, deputy, request.POST.get("do", ""))
+                answer = self._first(request, deputy, request.POST.get("do", ""))
             except RuleViolation as why:
                 messages.error(request, why.message)
-                answer = None
+                return redirect("admin:deputies_deputy_card_page", object_id)
             if isinstance(answer, HttpResponse):
                 return answer
-            shown = answer or {}
-        account = deputy.user
+            shown = answer
         context = {
             **self.admin_site.each_context(request),
+            **address_context(request),
             **shown,
             "title": f"{deputy}的履职卡",
-            "site": absolute(request, reverse("home")),
-            "reaches_nobody": reaches_nobody(request),
             "opts": self.model._meta,
             "original": deputy,
-            "card": LoginCard.objects.usable().cards().filter(user=account).first()
-            if account
-            else None,
-            "has_pin": bool(account) and LoginPin.objects.filter(user=account).exists(),
-            "phones": list(account.phones.known()) if account else [],
         }
         response = TemplateResponse(request, "admin/deputies/card.html", context)
         response["Cache-Control"] = "no-store"
         return response
 
-    def _done(
+    def _first(
         self, request: HttpRequest, deputy: Deputy, verb: str
     ) -> HttpResponse | dict[str, Any]:
-        if verb == "print":
-            return self._printed(request, [deputy])
-        if verb == "link":
-            link = make_link(deputy, actor=request.user, address=card_address(request))
-            return {"link": link}
-        account = deputy.user
-        if account is None:
-            raise RuleViolation(f"{deputy}还没有账号，也就没有卡。请先打印履职卡。")
-        if verb == "pin":
-            reset_pin(actor=request.user, account=account)
-            messages.success(request, f"{deputy}下次扫卡时要重新设口令。")
-        elif verb == "revoke":
-            revoke_card(actor=request.user, account=account)
-            messages.success(request, f"{deputy}的履职卡、链接和记住的手机都已失效。")
-        else:
-            raise RuleViolation("没有选择要办的事。请点页面上的按钮。")
-        return redirect("admin:deputies_deputy_card_page", deputy.pk)
+        if verb not in ("print", "link"):
+            raise RuleViolation(f"{deputy}还没有账号，也就没有卡。请先发卡。")
+        with transaction.atomic():  # no account without the card that it was made for
+            take_turn("")
+            deputy = Deputy.objects.select_related("user").get(pk=deputy.pk)
+            if deputy.user is not None:
+                raise RuleViolation("卡刚刚已经发过了：文件在另一个窗口里，里面的卡有效。")
+            return card_step(request, ensure_account(deputy, actor=request.user), verb)
 
-    def _printed(self, request: HttpRequest, people: list[Deputy]) -> HttpResponse:
+    def _printed(self, request: HttpRequest, people: list[int]) -> HttpResponse:
         if not people:
             raise RuleViolation("没有要打印的人：在任代表都有卡了，或者还没有导入名册。")
-        if not can_edit_accounts(request.user):
-            raise PermissionDenied
-        cards = print_cards(people, actor=request.user, address=card_address(request))
-        return sheet_response(
-            cards_pdf(cards, typed_at=absolute(request, reverse("card-enter"))), TITLE
+        cards = print_cards(
+            people,
+            actor=request.user,
+            address=card_address(request),
+            seen=request.POST.get("seen", ""),
         )
+        return pdf_response(draw_cards(cards, typed_at=typing_address(request)), CARD)

@@ -18,6 +18,7 @@ from congress.common.admin import PortalModelAdmin, PortalStackedInline
 from congress.common.admin.confirming import confirmation_page
 from congress.common.attachments.admin import AttachmentPages
 from congress.common.exceptions import RuleViolation
+from congress.common.pdf_answers import pdf_response
 from congress.township.admin.filters import TermFilter
 from deputies.admin.districts import current_term_initial
 from deputies.consistency.liaison import plan_warnings
@@ -27,7 +28,7 @@ from deputies.models import Deputy, LiaisonAssignment, LiaisonPlan, LiaisonTask,
 from deputies.permissions import can_manage_plan
 from deputies.services import generate_liaison_tasks
 from deputies.services.writing import require
-from deputies.sheets import TITLE, sheet_response, task_sheets_pdf
+from deputies.sheets import TITLE, task_sheets_pdf
 
 _ALIVE = ~Q(tasks__status=TaskStatus.CANCELLED)
 
@@ -199,7 +200,7 @@ class LiaisonPlanAdmin(AttachmentPages, PortalModelAdmin):
         if not tasks:
             raise Http404
         name = f"{TITLE}-{tasks[0].member}"
-        return sheet_response(task_sheets_pdf(tasks, printed_on=timezone.localdate()), name)
+        return pdf_response(task_sheets_pdf(tasks, printed_on=timezone.localdate()), name)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.member_sheets)

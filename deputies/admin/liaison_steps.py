@@ -17,6 +17,7 @@ from congress.common.admin.confirming import confirmation_page
 from congress.common.conflicts import see_again
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import with_files
+from congress.common.pdf_answers import pdf_response
 from congress.common.templatetags.portal import cn_date
 from congress.common.typed import typed_text
 from deputies.admin.liaison_forms import OfficeReasonForm, OnBehalfForm
@@ -25,7 +26,7 @@ from deputies.forms import SeenForm
 from deputies.models import LiaisonTask, TaskReport
 from deputies.permissions import can_decide_task, can_manage_plan, can_report_on_behalf
 from deputies.services import cancel_task, confirm_report, report_task, return_report
-from deputies.sheets import TITLE, sheet_response, task_sheets_pdf
+from deputies.sheets import TITLE, task_sheets_pdf
 from deputies.suggestions import report_defaults
 from deputies.timeline import task_timeline, too_late
 from deputies.workflow import TaskStep, allows
@@ -186,7 +187,7 @@ class TaskSteps:
     def print_sheet(self, request: HttpRequest, object_id: str) -> HttpResponse:
         task = _task(object_id)
         pdf = task_sheets_pdf([task], printed_on=timezone.localdate())
-        return sheet_response(pdf, f"{TITLE}-{task.assignee}-{task.public_id}")
+        return pdf_response(pdf, f"{TITLE}-{task.assignee}-{task.public_id}")
 
     def changeform_view(
         self,

@@ -13,6 +13,7 @@ from unfold.decorators import action, display
 
 from congress.common.admin import PortalModelAdmin
 from congress.common.attachments.admin import AttachmentPages
+from congress.common.pdf_answers import pdf_response
 from deputies.admin.liaison_chasing import chasing_page
 from deputies.admin.liaison_filters import MemberFilter, QuarterFilter, StateFilter
 from deputies.admin.liaison_forms import NewTaskForm
@@ -21,7 +22,7 @@ from deputies.jobs import print_selected_sheets
 from deputies.models import LiaisonTask, TaskStatus
 from deputies.permissions import can_manage_plan
 from deputies.services import add_task
-from deputies.sheets import TITLE, sheet_response, task_sheets_pdf
+from deputies.sheets import TITLE, task_sheets_pdf
 
 _WAITING_FIRST = Case(When(status=TaskStatus.REPORTED, then=Value(0)), default=Value(1))
 # More than these take longer than somebody should look at a blank page.
@@ -133,4 +134,4 @@ class LiaisonTaskAdmin(TaskSteps, AttachmentPages, PortalModelAdmin):
         if len(tasks) > _SHEETS_AT_ONCE:
             job = print_selected_sheets(tasks, actor=request.user)
             return redirect("admin:jobs_job", job.public_id)
-        return sheet_response(task_sheets_pdf(tasks, printed_on=timezone.localdate()), TITLE)
+        return pdf_response(task_sheets_pdf(tasks, printed_on=timezone.localdate()), TITLE)

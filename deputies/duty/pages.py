@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from congress.common.addresses import number_in
 from congress.common.desk import desk_nav
+from congress.common.pdf_answers import pdf_response
 from congress.documents.render import render_document
 from congress.township.models import Township
 from deputies.duty.record import TITLE, DutyRecord, duty_record, person_facts
 from deputies.models import Deputy
-from deputies.sheets import sheet_response
 
 
 @require_safe
@@ -53,7 +53,7 @@ def record_or_404(deputy: Deputy, year: str) -> DutyRecord:
 def record_sheet(found: DutyRecord) -> HttpResponse:
     """The sheet of a record, opened in the browser."""
     pdf = record_pdf(found, printed_on=timezone.localdate())
-    return sheet_response(pdf, f"{TITLE}-{found.deputy}-{found.year}")
+    return pdf_response(pdf, f"{TITLE}-{found.deputy}-{found.year}")
 
 
 def record_pdf(found: DutyRecord, *, printed_on: dt.date) -> bytes:

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from congress.accounts.codes import written
+from congress.accounts.card_printing import Card, issue_cards, take_turn
 from congress.accounts.models import LoginCard, User
 from congress.accounts.services.accounts import create_account_for_card
-from congress.accounts.services.cards import issue_card, issue_link
 from congress.township.models import CongressTerm
-from deputies.models import Deputy, Mandate
-
-
-@dataclass(frozen=True)
-class Card:
-    """What is printed for one deputy; ``url`` and ``code`` are the secret and kept nowhere."""
-
-    name: str
-    group: str
-    url: str
-    code: str
+from deputies.models import Deputy
 
 
 def ensure_account(deputy: Deputy, *, actor: Any) -> User:
@@ -40,26 +28,16 @@ def ensure_account(deputy: Deputy, *, actor: Any) -> User:
 
 @transaction.atomic
 def print_cards(
-    people: Sequence[Deputy], *, actor: Any, address: Callable[[str], str]
+    keys: Sequence[int], *, actor: Any, address: Callable[[str], str], seen: str = ""
 ) -> list[Card]:
-    """A new card for each, in the order given; ``address`` makes the URL of a secret.
+    """A new card for each deputy, in the order of the keys; accounts are made on the way.
 
-    All or none: a card that wasn't printed must not end the one before it. Raises
-    PermissionDenied and RuleViolation as ``issue_card``.
+    Raises as ``take_turn`` and ``issue_cards``: all or none.
     """
-    groups = _groups_of(people)
-    cards = []
-    for deputy in people:
-        code = issue_card(actor=actor, account=ensure_account(deputy, actor=actor))
-        group = groups.get(deputy.pk, "")
-        cards.append(Card(deputy.name, group, address(code), written(code)))
-    return cards
-
-
-@transaction.atomic
-def make_link(deputy: Deputy, *, actor: Any, address: Callable[[str], str]) -> str:
-    """The URL of a link that can be used once. Raises as ``issue_link``."""
-    return address(issue_link(actor=actor, account=ensure_account(deputy, actor=actor)))
+    take_turn(seen)
+    people = Deputy.objects.select_related("user").in_bulk(keys)
+    accounts = [ensure_account(people[key], actor=actor) for key in keys]
+    return issue_cards(accounts, actor=actor, address=address)
 
 
 def holders_of_cards() -> Any:
@@ -70,11 +48,6 @@ def holders_of_cards() -> Any:
 def serving_for_cards(term: CongressTerm | None) -> Any:
     """Deputies in office, in the order in which cards are handed out: by group, then by name."""
     return Deputy.objects.serving(term=term).in_stroke_order().select_related("user")
-
-
-def _groups_of(people: Sequence[Deputy]) -> dict[int, str]:
-    mandates = Mandate.objects.township().serving().filter(deputy__in=people, group__isnull=False)
-    return dict(mandates.values_list("deputy", "group__name"))
 
 
 def _free_name(wanted: str) -> str:

@@ -106,7 +106,7 @@ def test_deputy_comes_in_by_card_and_the_phone_is_remembered(sit_down, office, d
     clerk.log_in("office")
     clerk.open(reverse("admin:deputies_deputy_card_page", args=[deputy.deputy.pk]))
     assert "微信（安卓）" in clerk.text()
-    clerk.press("收回履职卡")
+    clerk.press("收回卡")
     phone.open(reverse("desk"))
     assert "/login/" in phone.page.url
     phone.page.context.clear_cookies()

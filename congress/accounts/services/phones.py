@@ -13,7 +13,7 @@ from congress.accounts.models import RememberedPhone, User
 from congress.accounts.models.cards import RememberedPhoneQuerySet
 from congress.accounts.permissions import can_change_account
 from congress.accounts.policies import limits_by_card, may_enter_by_card
-from congress.accounts.services.sessions import end_logins
+from congress.accounts.services.sessions import end_logins, revoke_logins
 from congress.common.models import SecurityEventKind
 from congress.common.security import record_event
 
@@ -70,3 +70,14 @@ def forget_chosen_phones(*, actor: Any, account: User, phones: RememberedPhoneQu
             detail=phone.browser,
         )
     return len(chosen)
+
+
+@transaction.atomic
+def shut_out(*, actor: Any, account: User) -> None:
+    """End all logins of an account and forget all its phones. Raises PermissionDenied.
+
+    Card, PIN and password stay: who has them comes in again.
+    """
+    revoke_logins(actor=actor, account=account, logins=account.login_sessions.live())
+    phones = account.phones.filter(expires_at__gt=timezone.now())
+    forget_chosen_phones(actor=actor, account=account, phones=phones)

@@ -12,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_login_failed
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from congress.accounts.codes import digest, read_code
 from congress.accounts.forms import CodeForm, NewPinForm, PinForm
-from congress.accounts.models import LoginCard, User
+from congress.accounts.models import LoginCard, LoginPin, User
 from congress.accounts.phones import enter_by_card, this_phone
 from congress.accounts.pins import UNKNOWN_CARD, lock_name
 from congress.accounts.policies import limits_by_card
@@ -93,12 +94,15 @@ def _with_pin(request: HttpRequest, card: LoginCard, code: str) -> HttpResponse:
 
 def try_pin(request: HttpRequest, account: User, form: forms.Form, box: str) -> bool:
     """Compare the PIN in a box of the form; a wrong one is counted and said there."""
-    found = authenticate(
-        request,
-        username=lock_name(account),
-        account=account,
-        card_password=form.cleaned_data[box],
-    )
+    with transaction.atomic():
+        # One after the other: many at once would all be compared before the first is counted.
+        LoginPin.objects.select_for_update().filter(user=account).first()
+        found = authenticate(
+            request,
+            username=lock_name(account),
+            account=account,
+            card_password=form.cleaned_data[box],
+        )
     if found is None:
         failed = getattr(request, "axes_failures_since_start", None) or 0  # None while locked
         left = settings.AXES_FAILURE_LIMIT - failed

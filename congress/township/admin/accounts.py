@@ -26,6 +26,7 @@ from congress.township.admin.account_forms import (
     PasswordForm,
     RoleForm,
 )
+from congress.township.admin.account_logins import LoginPages
 from congress.township.admin.filters import InForceFilter
 from congress.township.models import RoleAssignment
 
@@ -61,14 +62,14 @@ class RoleInline(PortalTabularInline):
 
 
 @admin.register(User)
-class UserAdmin(PortalModelAdmin):
+class UserAdmin(LoginPages, PortalModelAdmin):
     """Accounts are made, corrected, unlocked and switched off; never deleted."""
 
     list_display = ("username", "display_name", "given_roles", "state", "last_seen")
     list_filter = ("is_active",)
     search_fields = ("username", "display_name")
     inlines = (RoleInline,)
-    actions_detail = ("reset_password_page", "unlock_page")
+    actions_detail = ("logins_page", "reset_password_page", "unlock_page")
     readonly_fields = ("roles_by_office", "last_seen", "date_joined")
     form = AccountForm
     fieldsets = (
@@ -197,7 +198,7 @@ class UserAdmin(PortalModelAdmin):
             self,
             request,
             title="解除登录锁定",
-            sentence=f"{account}（{account.username}）因多次输错密码被锁定时，解除后可以马上重新登录。",
+            sentence=f"{account}（{account.username}）因多次输错密码或口令被锁定时，解除后可以马上重新登录。",
             button="解除锁定",
             back=reverse("admin:accounts_user_change", args=[account.pk]),
             original=account,

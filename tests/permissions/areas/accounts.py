@@ -50,7 +50,7 @@ ROWS = [
             get=back_office(**EDITORS),
             post=back_office(**DONE_BY_EDITORS),
         )
-        for page in ("reset_password_page", "unlock_page")
+        for page in ("reset_password_page", "unlock_page", "logins_page")
     ),
     *(
         Row(
@@ -60,7 +60,7 @@ ROWS = [
             post=back_office(sysadmin=302),
             note="of one who watches the others",
         )
-        for page in ("reset_password_page", "unlock_page")
+        for page in ("reset_password_page", "unlock_page", "logins_page")
     ),
     Row(
         "admin:township_roleassignment_change",

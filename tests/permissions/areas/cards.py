@@ -17,6 +17,6 @@ ROWS = [
         "admin:deputies_deputy_card_page",
         args=lambda town: [town.nobody.pk],
         get=GIVERS,
-        post=GIVERS,
+        post=back_office(office=302, sysadmin=302),
     ),
 ]

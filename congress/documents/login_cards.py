@@ -1,21 +1,21 @@
-"""Duty cards (履职卡) on paper: eight on a page, with lines to cut along."""
+"""Duty cards (履职卡) drawn: eight on a page, with lines to cut along."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
+from congress.accounts.card_printing import Card
 from congress.documents.render import render_document
 from congress.township.models import TownSettings, Township
-from deputies.services.cards import Card
 
-TITLE = "履职卡"
+_TITLE = "履职卡"
 _ON_A_PAGE = 8
 
 
-def cards_pdf(cards: Iterable[Card], *, typed_at: str) -> bytes:
+def cards_pdf(cards: Sequence[Card], typed_at: str) -> bytes:
     """A4 pages of eight cards each. ``typed_at`` is where a code is typed that can't be scanned."""
     rows = [(card, qr_code(card.url)) for card in cards]
     pages = [rows[start : start + _ON_A_PAGE] for start in range(0, len(rows), _ON_A_PAGE)]
@@ -25,7 +25,7 @@ def cards_pdf(cards: Iterable[Card], *, typed_at: str) -> bytes:
         "township": Township.objects.first(),
         "town_settings": TownSettings.load(),
     }
-    return render_document("documents/login_cards.html", context, title=TITLE)
+    return render_document("documents/login_cards.html", context, title=_TITLE)
 
 
 def qr_code(url: str) -> SafeString:
