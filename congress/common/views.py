@@ -34,12 +34,15 @@ def text_size(request: HttpRequest) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """Own path that the reader came from, filters included; else ``?next=``; else home."""
+    """Own path that the reader came from, filters included; else ``?next=``; else home.
+
+    Where a path is a secret (a card's) the browser tells only the host: then ``?next=`` counts.
+    """
     for candidate in (request.headers.get("Referer", ""), request.GET.get("next", "")):
         if candidate and _is_own(request, candidate):
             parts = urlsplit(candidate)
             path = parts.path if parts.path.startswith("/") else ""
-            if path and not path.startswith("//") and path != request.path:
+            if path not in ("", "/", request.path) and not path.startswith("//"):
                 return f"{path}?{parts.query}" if parts.query else path
     return reverse("home")
 

@@ -186,6 +186,21 @@ def test_code_is_typed_where_a_phone_cannot_scan(client, code):
     assert "没有找到这张卡" in wrong.content.decode()
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "kx7p-2mdf-9qrs-3tvw",
+        "KX7P2MDF9QRS3TVW",
+        " Kx7p 2mdf 9qrs 3tvw ",
+        "ＫＸ７Ｐ－２ＭＤＦ－９ＱＲＳ－３ＴＶＷ",
+        "kx7p—2mdf–9qrs_3tvw",
+        "kx7p。2mdf，9qrs　3tvw",
+    ],
+)
+def test_code_is_read_as_people_type_it(typed):
+    assert read_code(typed) == "kx7p2mdf9qrs3tvw"
+
+
 @pytest.mark.parametrize("text", ["", "kx7p", "x" * 17, "o" * 16, "长" * 16, "../../etc/passwd"])
 def test_rubbish_is_no_code(text):
     assert read_code(text) == ""

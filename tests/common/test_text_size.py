@@ -30,6 +30,13 @@ def test_text_size_without_referrer_follows_next(client):
     assert client.get("/text-size/?size=large&next=/reports/").url == "/reports/"
 
 
+def test_text_size_follows_next_where_the_referrer_is_only_the_host(client):
+    response = client.get(
+        "/text-size/?size=large&next=/card/abc/", headers={"referer": "http://testserver/"}
+    )
+    assert response.url == "/card/abc/"
+
+
 @pytest.mark.parametrize(
     "foreign",
     [
@@ -40,6 +47,7 @@ def test_text_size_without_referrer_follows_next(client):
         "\\\\example.org",
         "/\\example.org",
         "deputies",
+        "http://[",
         "/text-size/?size=large",
     ],
 )

@@ -61,6 +61,7 @@ def test_new_town_reaches_its_first_logged_in_deputy_in_twelve_screens(sit_down)
         reverse("admin:deputies_deputy_cards_page"),
         form={"csrfmiddlewaretoken": token, "whose": "without"},
         headers={"Referer": clerk.page.url},
+        timeout=90_000,  # eighty accounts and pictures: three seconds of a free processor
     )
     assert answer.headers["content-type"] == "application/pdf"
     with pdfplumber.open(io.BytesIO(answer.body())) as document:
