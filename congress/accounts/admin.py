@@ -10,6 +10,7 @@ from congress.accounts.models import LoginPolicy
 from congress.accounts.permissions import can_change_policy
 from congress.common import permissions
 from congress.common.admin import PortalModelAdmin
+from congress.common.roles import BACK_OFFICE
 
 
 @admin.register(LoginPolicy)
@@ -41,6 +42,11 @@ class LoginPolicyAdmin(PortalModelAdmin):
 
     def can_edit(self, user: Any) -> bool:
         return permissions.can_edit_accounts(user)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Cards are no matter of the back office's roles."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets[:1] if obj is not None and obj.role in BACK_OFFICE else fieldsets
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

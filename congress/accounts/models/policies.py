@@ -4,10 +4,11 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 
 from congress.common.history import portal_history
 from congress.common.models import VersionedModel
-from congress.common.roles import Role
+from congress.common.roles import BACK_OFFICE, Role
 
 
 def _number(label: str, lowest: int, highest: int, help_text: str) -> Any:
@@ -41,6 +42,14 @@ class LoginPolicy(VersionedModel):
     class Meta:
         verbose_name = verbose_name_plural = "登录规则"
         ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(card_allowed=False)
+                | ~Q(role__in=sorted(role.value for role in BACK_OFFICE)),
+                name="back_office_opens_by_password_alone",
+                violation_error_message="进后台的角色只能用登录名和密码登录，不能用履职卡。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}的登录规则"
