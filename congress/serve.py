@@ -82,15 +82,20 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Put off a signal to stop until the block is through: a half-started server is nobody's."""
+    """Put off a signal to stop until the block is through: a half-started server is nobody's.
+
+    Afterwards the signals do again what they did before.
+    """
     told: list[int] = []
-    for number in STOPPING:
-        signal.signal(number, lambda number, frame: told.append(number))
+    before = {
+        number: signal.signal(number, lambda number, frame: told.append(number))
+        for number in STOPPING
+    }
     try:
         yield
     finally:
-        for number in STOPPING:
-            signal.signal(number, _stop)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     if told:
         raise ToldToStop
 

@@ -147,6 +147,40 @@ def test_server_answers_keeps_its_data_and_leaves_nothing_behind(data_dir):
     eventually(lambda: not command_line(runner))
 
 
+@pytest.fixture
+def handlers() -> Iterator[list]:
+    """What the signals to stop do in this process; put back in any case."""
+    before = [signal.getsignal(number) for number in serve.STOPPING]
+    yield before
+    for number, handler in zip(serve.STOPPING, before, strict=True):
+        signal.signal(number, handler)
+
+
+def handlers_now() -> list:
+    return [signal.getsignal(number) for number in serve.STOPPING]
+
+
+def test_signal_waits_until_the_block_is_through_and_then_does_what_it_did(handlers):
+    went_on = []
+    with pytest.raises(serve.ToldToStop), serve.uninterrupted():
+        signal.raise_signal(signal.SIGTERM)
+        went_on.append(True)
+    assert went_on == [True]
+    assert handlers_now() == handlers
+
+
+def test_fault_in_the_block_leaves_the_signals_as_they_were(handlers):
+    with pytest.raises(ZeroDivisionError), serve.uninterrupted():
+        raise ZeroDivisionError
+    assert handlers_now() == handlers
+
+
+def test_started_runner_of_jobs_leaves_the_signals_as_they_were(handlers, monkeypatch):
+    monkeypatch.setattr(serve, "start_child", lambda command: None)
+    serve.JobRunner().keep_alive()
+    assert handlers_now() == handlers
+
+
 def test_dead_runner_of_jobs_is_started_again_but_not_over_and_over(monkeypatch):
     started = []
 
