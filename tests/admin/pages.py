@@ -66,6 +66,19 @@ def english(html: str, names: tuple[str, ...] = ()) -> list[str]:
     return found
 
 
+_VERBS = "增加|添加|修改|变更|查看|删除|选择|选中|恢复|还原|导出|一个|所选的|选中的|条|确认|成功"
+_GAP = re.compile(rf"(?:{_VERBS}) +[\u4e00-\u9fff]|[\u4e00-\u9fff] +(?:吗|的|将|已)")
+
+
+def gaps(html: str) -> list[str]:
+    """Texts with a blank between verb and noun, as in translations made from English.
+
+    The blank between a person's name and office is the record's own.
+    """
+    texts = (" ".join(text.split()) for text in visible(html))
+    return [text[:120] for text in texts if _GAP.search(text)]
+
+
 def address(model: Any, page: str, *args: Any) -> str:
     """The address of a model's page; "" where it has none."""
     opts = model._meta

@@ -4,7 +4,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from tests.admin.pages import address, english, labels, registered
+from congress.township.models import CalendarDay
+from tests.admin.pages import address, english, gaps, labels, registered, visible
 
 # Latin letters that are data of the test, not words of the portal.
 NAMES = ("office", "deputy", "member", "chair", "unit", "auditor", "other_", "user")
@@ -43,6 +44,7 @@ def test_admin_page_opens_in_chinese(everything, label):
         if response.status_code == 200:
             html = response.content.decode()
             assert english(html, NAMES) == [], (page, url)
+            assert gaps(html) == [], (page, url)
             assert not [secret for secret in SECRETS if secret in html], (page, url)
 
 
@@ -65,6 +67,22 @@ def test_admin_page_of_its_own_opens_in_chinese(everything, address):
     response = everything.get(address)
     assert response.status_code == 200
     assert english(response.content.decode(), NAMES) == []
+    assert gaps(response.content.decode()) == []
+
+
+def test_headings_and_buttons_have_no_blank_between_verb_and_noun(everything, filled):
+    person = filled.deputy.deputy
+    change = everything.get(address(type(person), "change", person.pk)).content.decode()
+    texts = [" ".join(text.split()) for text in visible(change)]
+    assert {"删除代表", "再增加一个代表资格"} <= set(texts)
+    add = everything.get(address(CalendarDay, "add")).content.decode()
+    assert any(text.startswith(f"增加{CalendarDay._meta.verbose_name} |") for text in visible(add))
+    assert not any(gaps(html) for html in (change, add))
+
+
+@pytest.mark.parametrize("text", ["增加 放假安排", "删除 代表", "添加另一个 代表资格"])
+def test_blank_between_verb_and_noun_is_recognised(text):
+    assert gaps(f"<h1>{text}</h1>") == [text]
 
 
 def test_record_as_it_was_is_shown_in_labels(filled, client):
@@ -104,6 +122,7 @@ def test_empty_lists_are_in_chinese(office, client):
         response = client.get(address(model, "changelist"), {"q": "找不到"}, follow=True)
         if response.status_code == 200:
             assert english(response.content.decode(), NAMES) == [], model
+            assert gaps(response.content.decode()) == [], model
 
 
 def test_errors_of_forms_are_in_chinese(filled, client):

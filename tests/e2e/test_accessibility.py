@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from congress.common.models import Job, JobStatus
+from congress.common.models import AcceptedFinding, Job, JobStatus
 from deputies.directory import DirectoryOrder
 from deputies.models import Deputy
 from tests.deputies.liaison import line, task_for
@@ -87,6 +87,25 @@ def job_pages(office) -> list[str]:
         )
     ]
     return [reverse("admin:jobs_job", args=[job.public_id]) for job in jobs]
+
+
+def test_accepting_a_finding_is_accessible(sit_down, office, term):
+    GroupFactory(term=term, name="新洲代表小组")
+    clerk = sit_down(DESKTOP, scripts=True)
+    clerk.log_in("office")
+    clerk.open(reverse("admin:consistency") + "?check=group-without-leader")
+    clerk.click(clerk.page.get_by_role("link", name="不用改，写明原因"))
+    found = violations(clerk)
+    clerk.page.get_by_label("原因").fill(" ")
+    clerk.press("不再提示")
+    assert "请" in clerk.page.locator("form.portal-panel").inner_text()
+    found += violations(clerk)
+    clerk.page.get_by_label("原因").fill("下月开会推选")
+    clerk.press("不再提示")
+    found += violations(clerk)
+    clerk.open(reverse("admin:consistency_list_again", args=[AcceptedFinding.objects.get().pk]))
+    found += violations(clerk)
+    assert found == []
 
 
 def test_back_office_is_accessible(sit_down, office, peopled_town):
