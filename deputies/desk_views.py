@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from congress.common.conflicts import see_again
 from congress.common.desk import desk_nav
+from congress.common.downloads import pdf_response
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import with_files
-from congress.common.pdf_answers import pdf_response
 from congress.common.permissions import can_open_back_office
 from congress.common.registry import desk_sections
 from deputies.conflicts import task_conflict
@@ -96,7 +96,7 @@ def task_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     """The sheet of one task, as a PDF."""
     row = _task_in_scope(request, public_id)
     pdf = task_sheets_pdf([row], printed_on=timezone.localdate())
-    return pdf_response(pdf, f"{TITLE}-{row.assignee}-{row.public_id}")
+    return pdf_response(pdf, f"{TITLE}-{row.assignee}-{row.public_id}", actor=request.user)
 
 
 @require_safe
@@ -108,7 +108,7 @@ def task_sheets(request: HttpRequest) -> HttpResponse:
     if deputy is None or not tasks:
         raise Http404
     pdf = task_sheets_pdf(tasks, printed_on=timezone.localdate())
-    return pdf_response(pdf, f"{TITLE}-{deputy}")
+    return pdf_response(pdf, f"{TITLE}-{deputy}", actor=request.user, detail=f"{len(tasks)}项")
 
 
 def _report(request: HttpRequest, row: LiaisonTask) -> HttpResponse:

@@ -30,12 +30,6 @@ def open_sensitive(*, actor: Any, record: SensitiveModel, column: str, reason: s
     return str(getattr(record, column) or "")
 
 
-def record_export(*, actor: Any, subject: str, columns: list[str], is_sensitive: bool) -> None:
-    """Keep who took records out of the portal, with which columns, kept ones among them or not."""
-    kind = SecurityEventKind.SENSITIVE_EXPORT if is_sensitive else SecurityEventKind.EXPORT
-    record_event(kind, user=actor, subject=subject, detail="、".join(columns))
-
-
 def subject_of(record: Any) -> str:
     """代表张伟（编号 x7k2…）: which of two people of the same name."""
     number = getattr(record, "public_id", record.pk)

@@ -16,8 +16,8 @@ from congress.common.exceptions import RuleViolation
 from congress.common.templatetags.portal import cn_date
 from congress.documents import permissions, services
 from congress.documents.models import WorkReport
-from congress.documents.report_files import file_name, report_pdf
-from congress.documents.report_pages import EditorPages, pdf_response
+from congress.documents.report_files import report_pdf
+from congress.documents.report_pages import EditorPages, report_response
 from congress.documents.workflow import ReportAction, is_possible
 from congress.township.models import Session
 
@@ -125,7 +125,7 @@ class WorkReportAdmin(EditorPages, PortalModelAdmin):
         """The stored file byte for byte; of a draft what it would print now."""
         report = self.report_or_404(request, pk)
         try:
-            return pdf_response(report_pdf(report), file_name(report), is_download=True)
+            return report_response(report_pdf(report), report, actor=request.user)
         except RuleViolation as error:
             messages.error(request, error.message)
             return self.to_editor(report)

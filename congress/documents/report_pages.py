@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +13,7 @@ from django.urls import reverse
 
 from congress.common.addresses import number_in
 from congress.common.conflicts import conflict_of
+from congress.common.downloads import office_file
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.documents import permissions, services
 from congress.documents.enums import ReportPart
@@ -35,17 +35,12 @@ from congress.documents.workflow import ReportAction, is_possible
 _TEMPLATES = "admin/documents/workreport"
 
 
-def pdf_response(
-    pdf: bytes, name: str, *, is_download: bool, is_public: bool = False
+def report_response(
+    pdf: bytes, report: WorkReport, *, actor: Any, is_shown: bool = False
 ) -> HttpResponse:
-    """A PDF under a Chinese file name, to be kept or to be looked at; caches keep a public one."""
-    response = HttpResponse(pdf, content_type="application/pdf")
-    kind = "attachment" if is_download else "inline"
-    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    if not is_public:
-        response["Cache-Control"] = "private, no-store"
-    return response
+    """A report as a file for ``actor``, to be kept or to be looked at."""
+    name = file_name(report)
+    return office_file(pdf, name, is_shown=is_shown, actor=actor, subject=name)
 
 
 class EditorPages:
@@ -180,14 +175,14 @@ class EditorPages:
         """The PDF of a draft: as stored, or as typed on the page that posts here."""
         report = self.report_or_404(request, pk)
         if request.method != "POST" or not report.is_draft:
-            return pdf_response(report_pdf(report), file_name(report), is_download=False)
+            return report_response(report_pdf(report), report, actor=request.user, is_shown=True)
         if not permissions.can_edit_report(request.user, report):
             raise PermissionDenied
         form = ReportForm(request.POST, instance=WorkReport(session=report.session))
         if not form.is_valid():
             return self._editor(request, report, form, self._typed_rows(request, report))
         content = draft_content(*typed_copy(report, typed_report(form, request.POST)))
-        return pdf_response(render_report(content), file_name(report), is_download=False)
+        return report_response(render_report(content), report, actor=request.user, is_shown=True)
 
     # --- acts that are asked about ------------------------------------------------------------
 

@@ -14,13 +14,12 @@ from django.utils import timezone
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
-from congress.accounts.card_addresses import card_address, typing_address
-from congress.accounts.card_printing import draw_cards, newest_card, take_turn
+from congress.accounts.card_addresses import card_address
+from congress.accounts.card_printing import newest_card, take_turn
 from congress.common.exceptions import RuleViolation
-from congress.common.pdf_answers import pdf_response
 from congress.common.permissions import can_edit_accounts
 from congress.common.setup import path_context
-from congress.township.admin.account_logins import CARD, address_context, card_step
+from congress.township.admin.account_logins import address_context, card_step, cards_response
 from congress.township.models import CongressTerm
 from deputies.models import Deputy
 from deputies.services.cards import (
@@ -139,4 +138,4 @@ class CardPages:
             address=card_address(request),
             seen=request.POST.get("seen", ""),
         )
-        return pdf_response(draw_cards(cards, typed_at=typing_address(request)), CARD)
+        return cards_response(request, cards)

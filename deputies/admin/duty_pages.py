@@ -42,7 +42,8 @@ class DutyPages:
     def duty_sheet(self, request: HttpRequest, object_id: int, year: int) -> HttpResponse:
         if not self.has_duty_record_permission(request):
             raise PermissionDenied
-        return record_sheet(record_or_404(self._deputy(object_id), str(year)))
+        found = record_or_404(self._deputy(object_id), str(year))
+        return record_sheet(found, actor=request.user)
 
     def _deputy(self, object_id: Any) -> Deputy:
         return get_object_or_404(Deputy.objects.select_related("village"), pk=object_id)

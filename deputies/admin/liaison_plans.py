@@ -17,8 +17,8 @@ from congress.common.addresses import number_in
 from congress.common.admin import PortalModelAdmin, PortalStackedInline
 from congress.common.admin.confirming import confirmation_page
 from congress.common.attachments.admin import AttachmentPages
+from congress.common.downloads import pdf_response
 from congress.common.exceptions import RuleViolation
-from congress.common.pdf_answers import pdf_response
 from congress.township.admin.filters import TermFilter
 from deputies.admin.districts import current_term_initial
 from deputies.consistency.liaison import plan_warnings
@@ -200,7 +200,8 @@ class LiaisonPlanAdmin(AttachmentPages, PortalModelAdmin):
         if not tasks:
             raise Http404
         name = f"{TITLE}-{tasks[0].member}"
-        return pdf_response(task_sheets_pdf(tasks, printed_on=timezone.localdate()), name)
+        pdf = task_sheets_pdf(tasks, printed_on=timezone.localdate())
+        return pdf_response(pdf, name, actor=request.user, detail=f"{plan}，{len(tasks)}项")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.member_sheets)

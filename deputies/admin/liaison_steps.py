@@ -15,9 +15,9 @@ from unfold.enums import ActionVariant
 from congress.common.addresses import number_in
 from congress.common.admin.confirming import confirmation_page
 from congress.common.conflicts import see_again
+from congress.common.downloads import pdf_response
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import with_files
-from congress.common.pdf_answers import pdf_response
 from congress.common.templatetags.portal import cn_date
 from congress.common.typed import typed_text
 from deputies.admin.liaison_forms import OfficeReasonForm, OnBehalfForm
@@ -187,7 +187,8 @@ class TaskSteps:
     def print_sheet(self, request: HttpRequest, object_id: str) -> HttpResponse:
         task = _task(object_id)
         pdf = task_sheets_pdf([task], printed_on=timezone.localdate())
-        return pdf_response(pdf, f"{TITLE}-{task.assignee}-{task.public_id}")
+        name = f"{TITLE}-{task.assignee}-{task.public_id}"
+        return pdf_response(pdf, name, actor=request.user)
 
     def changeform_view(
         self,

@@ -13,7 +13,7 @@ from unfold.decorators import action, display
 
 from congress.common.admin import PortalModelAdmin
 from congress.common.attachments.admin import AttachmentPages
-from congress.common.pdf_answers import pdf_response
+from congress.common.downloads import pdf_response
 from deputies.admin.liaison_chasing import chasing_page
 from deputies.admin.liaison_filters import MemberFilter, QuarterFilter, StateFilter
 from deputies.admin.liaison_forms import NewTaskForm
@@ -134,4 +134,5 @@ class LiaisonTaskAdmin(TaskSteps, AttachmentPages, PortalModelAdmin):
         if len(tasks) > _SHEETS_AT_ONCE:
             job = print_selected_sheets(tasks, actor=request.user)
             return redirect("admin:jobs_job", job.public_id)
-        return pdf_response(task_sheets_pdf(tasks, printed_on=timezone.localdate()), TITLE)
+        pdf = task_sheets_pdf(tasks, printed_on=timezone.localdate())
+        return pdf_response(pdf, TITLE, actor=request.user, detail=f"{len(tasks)}项")

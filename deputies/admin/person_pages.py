@@ -15,14 +15,13 @@ from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from congress.accounts.models import User
 from congress.common.admin.confirming import confirmation_page
+from congress.common.downloads import XLSX, office_file
 from congress.common.permissions import can_edit_accounts, can_open_sensitive
-from congress.common.sensitive import open_sensitive, record_export
+from congress.common.sensitive import open_sensitive
 from deputies.exports import KEPT, PLAIN, roster_workbook
 from deputies.models import Deputy
 from deputies.models.people import SENSITIVE
 from deputies.services.accounts import open_account
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ReasonForm(forms.Form):
@@ -156,18 +155,15 @@ class PersonPages:
         rows = [(p, present_mandate(p)) for p in people.prefetch_related("mandates")]
         content = roster_workbook(rows, with_kept=with_kept)
         columns = [*PLAIN[1:], *(KEPT.values() if with_kept else ())]
-        record_export(
+        return office_file(
+            content,
+            f"代表名册{timezone.localdate():%Y%m%d}.xlsx",
+            content_type=XLSX,
             actor=request.user,
             subject=f"代表名册（{len(rows)}人）",
             columns=columns,
             is_sensitive=with_kept,
         )
-        name = f"roster-{timezone.localdate():%Y%m%d}.xlsx"
-        headers = {
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        }
-        return HttpResponse(content, content_type=XLSX, headers=headers)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The button to export takes the filters of the list along."""

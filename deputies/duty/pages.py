@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from congress.common.addresses import number_in
 from congress.common.desk import desk_nav
-from congress.common.pdf_answers import pdf_response
+from congress.common.downloads import pdf_response
 from congress.documents.render import render_document
 from congress.township.models import Township
 from deputies.duty.record import TITLE, DutyRecord, duty_record, person_facts
@@ -38,7 +39,7 @@ def sheet(request: HttpRequest, year: int) -> HttpResponse:
     deputy = _own(request)
     if deputy is None:
         raise Http404
-    return record_sheet(record_or_404(deputy, str(year)))
+    return record_sheet(record_or_404(deputy, str(year)), actor=request.user)
 
 
 def record_or_404(deputy: Deputy, year: str) -> DutyRecord:
@@ -50,10 +51,10 @@ def record_or_404(deputy: Deputy, year: str) -> DutyRecord:
     return found
 
 
-def record_sheet(found: DutyRecord) -> HttpResponse:
-    """The sheet of a record, opened in the browser."""
+def record_sheet(found: DutyRecord, *, actor: Any) -> HttpResponse:
+    """The sheet of a record, opened in the browser by ``actor``."""
     pdf = record_pdf(found, printed_on=timezone.localdate())
-    return pdf_response(pdf, f"{TITLE}-{found.deputy}-{found.year}")
+    return pdf_response(pdf, f"{TITLE}-{found.deputy}-{found.year}", actor=actor)
 
 
 def record_pdf(found: DutyRecord, *, printed_on: dt.date) -> bytes:

@@ -43,6 +43,7 @@ class SecurityEventAdmin(PortalModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("trail/", wrap(audit.trail_page), name="audit_trail"),
+            path("trail/export/", wrap(audit.export_page), name="audit_export"),
             path("trail/<str:kind>/<int:key>/", wrap(audit.entry_page), name="audit_entry"),
             *super().get_urls(),
         ]

@@ -26,6 +26,7 @@ from congress.common.attachments.owners import (
     rules_of,
 )
 from congress.common.attachments.responses import guarded, stored_file
+from congress.common.downloads import taken_out
 from congress.common.exceptions import RuleViolation
 from congress.common.models import Attachment, MediaType
 
@@ -63,10 +64,13 @@ def _in_scope(view: Callable[[HttpRequest, Attachment], HttpResponseBase]) -> An
 @require_safe
 @_in_scope
 def download(request: HttpRequest, row: Attachment) -> HttpResponseBase:
-    """The file itself, to be saved under its name."""
+    """The file itself, to be saved under its name. Recorded, unless it is one's own."""
     kind = MediaType(row.media_type)
     fallback = f"{row.public_id}.{kind.extension}"
-    return _opened(lambda: stored_file(row.file, row.name, fallback, kind.value), row)
+    response = _opened(lambda: stored_file(row.file, row.name, fallback, kind.value), row)
+    if row.created_by_id == request.user.pk:
+        return response
+    return taken_out(response, actor=request.user, subject=_subject(row))
 
 
 @require_safe
@@ -109,6 +113,12 @@ def remove(request: HttpRequest, row: Attachment) -> HttpResponseBase:
             messages.success(request, f"已删除“{row.name}”。")
             return redirect(context["back"])
     return render(request, "attachments/remove.html", {**context, "form": form})
+
+
+def _subject(row: Attachment) -> str:
+    """附件路灯.jpg（联系任务……）: the file, and whose it is."""
+    owner = owner_of(row)
+    return f"附件{row.name}（{owner._meta.verbose_name}{owner}）" if owner else f"附件{row.name}"
 
 
 def _page_context(request: HttpRequest, row: Attachment) -> dict[str, Any]:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from congress.common.audit import changes
+from congress.common.audit.export import MOST_ROWS, trail_workbook
 from congress.common.audit.forms import SYSTEM, TrailForm
 from congress.common.audit.kinds import audit_kinds
 from congress.common.audit.names import audit_name
 from congress.common.audit.trail import ACTIONS, AuditEntry, entries
+from congress.common.downloads import XLSX, office_file
 from congress.common.models import SecurityEvent
 from congress.common.permissions import can_view_audit_trail
+from congress.common.templatetags.portal import cn_datetime
 
 A_PAGE = 50
 
@@ -41,6 +45,7 @@ def trail_page(request: HttpRequest) -> HttpResponse:
         "older": _with(request, after=str(page[-1].place)) if len(found) > A_PAGE else "",
         "newest": _with(request),
         "plain": reverse("admin:audit_trail"),
+        "export": _with(request, to="admin:audit_export"),
         "system": SYSTEM,
     }
     return _page(request, "admin/audit/trail.html", context)
@@ -61,6 +66,34 @@ def entry_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     named = found.rows.objects.annotate(trail_name=audit_name(found.model))
     row = context["row"] = get_object_or_404(named.select_related("history_user"), pk=key)
     return _page(request, "admin/audit/entry.html", {**context, **_of_change(request, row)})
+
+
+@require_POST
+def export_page(request: HttpRequest) -> HttpResponse:
+    """What the filters of the address find, as .xlsx; recorded like every other export."""
+    _require(request)
+    form = TrailForm(request.GET)
+    if not form.is_valid():
+        messages.error(request, "查找的条件有错，没有导出。请改好条件再导出。")
+        return redirect(_with(request))
+    found = entries(form.wanted, limit=MOST_ROWS + 1)
+    if len(found) > MOST_ROWS:
+        messages.error(
+            request,
+            f"符合条件的留痕超过{MOST_ROWS}条，没有导出。请缩短起止日期，或者多写几个条件，分几次导出。",
+        )
+        return redirect(_with(request))
+    filters = "；".join(f"{label}：{value}" for label, value in form.in_words) or "全部留痕"
+    now = timezone.localtime()
+    heading = f"{filters}。{request.user}{cn_datetime(now)}导出，{len(found)}条，最新的在前。"
+    return office_file(
+        trail_workbook(found, heading=heading),
+        f"操作留痕{now:%Y%m%d-%H%M}.xlsx",
+        content_type=XLSX,
+        actor=request.user,
+        subject=f"操作留痕（{len(found)}条）",
+        columns=[filters],
+    )
 
 
 def _of_event(row: SecurityEvent) -> dict[str, Any]:
@@ -97,14 +130,14 @@ def _require(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _with(request: HttpRequest, **changed: str) -> str:
+def _with(request: HttpRequest, *, to: str = "admin:audit_trail", **changed: str) -> str:
     """The address of the page with its filters, from the newest entry or from a place."""
     query: QueryDict = request.GET.copy()
     query.pop("after", None)
     for name in [name for name, value in query.items() if not value]:
         del query[name]
     query.update(changed)
-    return f"{reverse('admin:audit_trail')}?{query.urlencode()}" if query else "."
+    return reverse(to) + (f"?{query.urlencode()}" if query else "")
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from congress.common import permissions, setup
 from congress.common.attachments.responses import as_download, stored_file
 from congress.common.cells import SheetError
+from congress.common.downloads import XLSX, record_export
 from congress.common.exceptions import RuleViolation
 from congress.common.imports import services
 from congress.common.imports.bad_rows import bad_rows_workbook
@@ -27,11 +28,9 @@ from congress.common.imports.services import Preview
 from congress.common.imports.table import Column, Table, shown_text
 from congress.common.imports.undo import undo_import
 from congress.common.models import ImportRun, ImportStatus
-from congress.common.sensitive import record_export
 
 # A page with ten thousand lines helps nobody; the file of bad rows has them all.
 _SHOWN = 200
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONG_NUMBER = re.compile(r"(?<=\d{3})\d{4,}(?=\d{3})|(?<=\d{3})\d{4,}(?=\d{2}[Xx])")
 _HEX = re.compile(r"[0-9a-f]{1,64}")
 _PRIVATE = ("phone", "id_number", "address")
@@ -236,7 +235,7 @@ def bad_rows(request: HttpRequest, public_id: str) -> HttpResponseBase:
         messages.error(request, error.message)
         return redirect("admin:imports_run", run.public_id)
     _record_download(request, run, "有问题的行", table)
-    response = HttpResponse(bad_rows_workbook(table, reasons), content_type=_XLSX)
+    response = HttpResponse(bad_rows_workbook(table, reasons), content_type=XLSX)
     stem = run.file_name.rpartition(".")[0] or run.file_name
     name = f"{stem}（有问题的行）.xlsx"
     return as_download(response, name, f"bad-rows-{run.public_id}.xlsx")
@@ -252,7 +251,7 @@ def original(request: HttpRequest, public_id: str) -> HttpResponseBase:
     except SheetError:
         table = None
     extension = str(run.file.name).rpartition(".")[2]
-    content_type = "text/csv" if extension == "csv" else _XLSX
+    content_type = "text/csv" if extension == "csv" else XLSX
     fallback = f"{run.public_id}.{extension}"
     try:
         response = stored_file(run.file, run.file_name, fallback, content_type)

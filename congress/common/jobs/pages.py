@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from congress.common.downloads import taken_out
 from congress.common.exceptions import RuleViolation
 from congress.common.jobs.kinds import job_kind
 from congress.common.jobs.permissions import can_manage_job, can_open_job_file
@@ -66,7 +67,8 @@ def job_file(request: HttpRequest, public_id: str) -> FileResponse:
     is_pdf = job.file_name.lower().endswith(".pdf")
     response = FileResponse(content, as_attachment=not is_pdf, filename=job.file_name)
     response["X-Content-Type-Options"] = "nosniff"
-    return response
+    subject = f"{job.title}（{job.file_name}）"
+    return taken_out(response, actor=request.user, subject=subject)
 
 
 @require_POST

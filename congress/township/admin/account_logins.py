@@ -5,6 +5,7 @@ For the clerk whom somebody calls: "I have lost my phone", "I have forgotten the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from congress.accounts.card_addresses import (
     typing_address,
 )
 from congress.accounts.card_printing import (
+    Card,
     card_holders,
     draw_cards,
     issue_cards,
@@ -34,8 +36,8 @@ from congress.accounts.policies import may_enter_by_card
 from congress.accounts.services import revoke_logins, unlock_account
 from congress.accounts.services.cards import has_pin, issue_link, reset_pin, revoke_card
 from congress.accounts.services.phones import forget_chosen_phones, shut_out
+from congress.common.downloads import pdf_response
 from congress.common.exceptions import RuleViolation
-from congress.common.pdf_answers import pdf_response
 
 CARD = "履职卡"
 _NOTHING = "没有选择要办的事。请点页面上的按钮。"
@@ -50,7 +52,7 @@ def card_step(request: HttpRequest, account: User, verb: str) -> HttpResponse | 
         with transaction.atomic():
             take_turn(request.POST.get("seen", ""), account)
             cards = issue_cards([account], actor=request.user, address=card_address(request))
-        return pdf_response(draw_cards(cards, typed_at=typing_address(request)), CARD)
+        return cards_response(request, cards)
     if verb == "link":
         code = issue_link(actor=request.user, account=account)
         return {"link": card_address(request)(code)}
@@ -63,6 +65,13 @@ def card_step(request: HttpRequest, account: User, verb: str) -> HttpResponse | 
     else:
         raise RuleViolation(_NOTHING)
     return {}
+
+
+def cards_response(request: HttpRequest, cards: Sequence[Card]) -> HttpResponse:
+    """The sheets of cards; that somebody took them is recorded beside each card's own event."""
+    pdf = draw_cards(cards, typed_at=typing_address(request))
+    names = "、".join(card.name for card in cards)
+    return pdf_response(pdf, f"{CARD}（{len(cards)}张）", actor=request.user, detail=names)
 
 
 def address_context(request: HttpRequest) -> dict[str, Any]:

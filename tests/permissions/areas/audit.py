@@ -7,6 +7,7 @@ READ = back_office(auditor=200, sysadmin=200)
 READ_ONLY = back_office(back_office=405)
 
 ROWS = [
+    Row("admin:audit_export", get=READ_ONLY, post=READ),
     Row("admin:audit_trail", get=READ, post=READ_ONLY),
     Row(
         "admin:audit_entry",
