@@ -5,7 +5,7 @@ import os
 import sys
 
 # These change the schema, so they need the role that owns it.
-OWNER_COMMANDS = {"flush", "migrate", "restore", "sqlflush", "test", "testserver"}
+OWNER_COMMANDS = {"flush", "migrate", "purge_history", "restore", "sqlflush", "test", "testserver"}
 WITHOUT_DATABASE = {
     "check",
     "collectstatic",

@@ -15,6 +15,7 @@ from congress.common.models import SecurityEvent, SecurityEventKind
 from deputies.models import LiaisonTask
 from tests.admin.conftest import filled  # noqa: F401  one record of every kind
 from tests.conftest import events
+from tests.factories import DeputyFactory, MandateFactory
 from tests.history.guard import ROOT
 from tests.permissions.areas import AREAS
 from tests.permissions.conftest import people, portal  # noqa: F401
@@ -101,12 +102,13 @@ def test_sheets_ticked_in_the_list_are_recorded(portal, at_office):  # noqa: F81
     assert last_export() == ("export", "文书小秦", "联系任务单", f"{len(keys)}项")
 
 
-def test_printed_cards_are_recorded_beside_each_card(at_office, deputy, monkeypatch):
+def test_printed_cards_are_recorded_beside_each_card(at_office, term, monkeypatch):
     monkeypatch.setattr("congress.documents.render.render_pdf", lambda *_, **__: b"%PDF-1.7")
-    page = reverse("admin:deputies_deputy_card_page", args=[deputy.deputy.pk])
+    nobody = MandateFactory(term=term, deputy=DeputyFactory(name="没有账号")).deputy
+    page = reverse("admin:deputies_deputy_card_page", args=[nobody.pk])
     answer = at_office.post(page, {"do": "print"})
     assert answer["Content-Type"] == "application/pdf"
-    assert last_export() == ("export", "文书小秦", "履职卡（1张）", "何秋萍")
+    assert last_export() == ("export", "文书小秦", "履职卡（1张）", "没有账号")
     account = LoginCard.objects.latest("pk").user
     assert events().filter(kind=SecurityEventKind.CARD_ISSUED, subject=account.label).exists()
 
