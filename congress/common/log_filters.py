@@ -7,12 +7,14 @@ _CARD = re.compile(r"""/card/[^/\s"']+""")
 
 
 class HideCardSecrets(logging.Filter):
-    """Shortens addresses of cards, which let in whoever reads them, to /card/…."""
+    """Shortens addresses of cards, which let in whoever reads them, to /card/….
+
+    Looks at the finished line: what came into it may have been text, a mapping or a request.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                _CARD.sub("/card/…", part) if isinstance(part, str) else part
-                for part in record.args
-            )
+        line = record.getMessage()
+        hidden = _CARD.sub("/card/…", line)
+        if hidden != line:
+            record.msg, record.args = hidden, ()
         return True
