@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 
-from congress.accounts.models import User
+from congress.accounts.models import LoginPolicy, User
+from congress.accounts.models.policies import default_policy
 from congress.common.models import SecurityEvent, SecurityEventKind
 from congress.common.roles import Role
 from congress.township.models import CongressTerm, RoleAssignment, Township
@@ -61,6 +62,15 @@ def give_role(user: User, role: Role, organ=None) -> User:
     RoleAssignment.objects.create(user=user, role=role, organ=organ)
     user.__dict__.pop("_roles_on", None)
     return user
+
+
+def login_rules(role: Role, **rules) -> LoginPolicy:
+    """The login rules of a role, changed; the rows of the migration go with the first flush."""
+    policy = LoginPolicy.objects.filter(role=role).first() or default_policy(role)
+    for name, value in rules.items():
+        setattr(policy, name, value)
+    policy.save()
+    return policy
 
 
 def events() -> QuerySet[SecurityEvent]:

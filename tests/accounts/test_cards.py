@@ -11,14 +11,14 @@ from django.urls import reverse
 
 from congress.accounts.codes import new_code, read_code, written
 from congress.accounts.enums import Entry
-from congress.accounts.models import LoginCard, LoginPin, LoginPolicy, User
+from congress.accounts.models import LoginCard, LoginPin, User
 from congress.accounts.pins import clean_pin, require_good_pin
 from congress.accounts.services import unlock_account
 from congress.accounts.services.cards import issue_card, issue_link, reset_pin, revoke_card
 from congress.common.exceptions import RuleViolation
 from congress.common.models import SecurityEvent, SecurityEventKind
 from congress.common.roles import Role
-from tests.conftest import give_role
+from tests.conftest import give_role, login_rules
 from tests.factories import UserFactory
 
 PIN = "283719"
@@ -244,7 +244,7 @@ def test_link_works_once(client, office, deputy):
 
 
 def test_link_runs_out_after_the_days_of_the_rules(client, office, deputy):
-    LoginPolicy.objects.filter(role=Role.DEPUTY).update(link_days=2)
+    login_rules(Role.DEPUTY, link_days=2)
     with time_machine.travel("2026-09-01 08:00+08:00", tick=False) as clock:
         code = issue_link(actor=office, account=deputy)
         clock.shift(dt.timedelta(hours=47))
@@ -326,7 +326,7 @@ def test_superuser_never_comes_in_by_card(client, used, deputy):
 
 
 def test_rules_that_allow_no_cards_shut_them_out(client, used):
-    LoginPolicy.objects.update(card_allowed=False)
+    login_rules(Role.DEPUTY, card_allowed=False)
     assert client.get(reverse("card", args=[used])).status_code == 404
     assert enter(client, used).status_code == 200
 
@@ -396,6 +396,6 @@ def test_refused_form_leaves_the_code_out_of_the_log(code, caplog):
 
 def test_office_takes_a_card_back_from_who_may_have_none_any_more(office, deputy, code):
     give_role(office, Role.SYSADMIN)
-    LoginPolicy.objects.update(card_allowed=False)
+    login_rules(Role.DEPUTY, card_allowed=False)
     revoke_card(actor=office, account=deputy)
     assert not LoginCard.objects.usable().exists()

@@ -7,12 +7,12 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from congress.accounts.models import LoginPolicy, RememberedPhone
+from congress.accounts.models import RememberedPhone
 from congress.accounts.services import revoke_logins
 from congress.accounts.services.cards import issue_card, reset_pin, revoke_card
 from congress.common.roles import Role
 from tests.accounts.test_cards import choose, enter
-from tests.conftest import give_role
+from tests.conftest import give_role, login_rules
 
 DAY = dt.timedelta(days=1)
 START = dt.datetime(2026, 9, 1, 8, 0, tzinfo=dt.UTC)
@@ -155,7 +155,7 @@ def test_nobody_forgets_the_phone_of_somebody_else(phone, deputy, other_deputy):
 
 
 def test_rules_that_remember_nothing_count_at_once(clock, phone):
-    LoginPolicy.objects.filter(role=Role.DEPUTY).update(remember_days=0)
+    login_rules(Role.DEPUTY, remember_days=0)
     clock.shift(DAY)
     assert lands_on(phone).startswith(reverse("login"))
 

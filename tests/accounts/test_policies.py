@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from congress.accounts.models import LoginPolicy
 from congress.common.roles import BACK_OFFICE, Role
-from tests.conftest import give_role
+from tests.conftest import give_role, login_rules
 from tests.factories import UserFactory
 
 
@@ -17,8 +17,7 @@ def at_root(town, client):
 
 
 def page_of(role) -> str:
-    policy = LoginPolicy.objects.get(role=role)
-    return reverse("admin:accounts_loginpolicy_change", args=[policy.pk])
+    return reverse("admin:accounts_loginpolicy_change", args=[login_rules(role).pk])
 
 
 @pytest.mark.parametrize("role", sorted(BACK_OFFICE))

@@ -15,7 +15,7 @@ from congress.accounts.policies import limits_of
 from congress.accounts.services import reset_password
 from congress.common.models import SecurityEvent, SecurityEventKind
 from congress.common.roles import Role, has_role, roles_of
-from tests.conftest import give_role
+from tests.conftest import give_role, login_rules
 from tests.factories import UserFactory
 
 NOW = dt.datetime(2026, 9, 1, 8, 0, tzinfo=dt.UTC)
@@ -126,7 +126,7 @@ def test_role_without_a_row_has_the_defaults(deputy):
 
 def test_changed_rule_counts_within_a_minute(clock, deputy):
     browser = at(deputy)
-    LoginPolicy.objects.filter(role=Role.DEPUTY).update(idle_minutes=10)
+    login_rules(Role.DEPUTY, idle_minutes=10)
     clock.shift(2 * MINUTE)
     assert is_in(browser)
     clock.shift(11 * MINUTE)

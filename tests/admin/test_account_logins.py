@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from congress.accounts.models import LoginCard, LoginPolicy, LoginSession, RememberedPhone
+from congress.accounts.models import LoginCard, LoginSession, RememberedPhone
 from congress.accounts.pins import lock_name
 from congress.accounts.services.cards import issue_card, issue_link
 from congress.common.models import SecurityEvent, SecurityEventKind
 from congress.common.roles import Role
 from tests.accounts.test_cards import choose, enter
-from tests.conftest import events, give_role
+from tests.conftest import events, give_role, login_rules
 from tests.factories import UserFactory
 
 ANDROID = "Mozilla/5.0 (Linux; Android 13) Chrome/110 MicroMessenger/8.0.38"
@@ -151,7 +151,7 @@ def test_unit_gets_a_card_with_its_name_and_comes_in(at_office, unit):
 
 
 def test_rules_of_the_role_decide_who_may_have_a_card(at_office, unit):
-    LoginPolicy.objects.filter(role=Role.UNIT).update(card_allowed=False)
+    login_rules(Role.UNIT, card_allowed=False)
     html = at_office.get(page_of(unit)).content.decode()
     assert "只能用登录名和密码登录" in html
     assert "发卡并打印" not in html
