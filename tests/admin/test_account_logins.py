@@ -199,7 +199,7 @@ def test_lock_of_a_pin_tells_what_to_do(phone, deputy, settings):
     for _ in range(5):
         page = enter(Client(), phone.code, "283718")
     html = page.content.decode()
-    assert "口令连续输错5次" in html
+    assert "口令连续5次输错" in html
     assert "过30分钟再试" in html
     assert "重设口令" in html
     event = SecurityEvent.objects.get(kind=SecurityEventKind.LOCKED_OUT)

@@ -15,6 +15,7 @@ from congress.common.jobs import daily_tasks
 from congress.common.typed.labels import is_password
 from congress.common.typed.unsent import MOST_CHARACTERS, WRITER
 from deputies.models import Deputy, TaskReport
+from tests.accounts.test_cards import choose
 from tests.boxes import boxes_of
 from tests.deputies.liaison import task_for
 from tests.factories import DeputyFactory
@@ -142,17 +143,15 @@ def test_wrong_password_loses_nothing(phone, task):
 
 
 def test_card_leads_to_what_was_kept_as_well(phone, task, deputy, office):
-    card = reverse("card", args=[cards.issue_card(actor=office, account=deputy)])
+    code = cards.issue_card(actor=office, account=deputy)
     phone.post(page(task), phone.boxes)
-    pin = {"pin": "274936", "again": "274936"}
-    assert phone.post(card, pin).url == reverse("unsent")
+    assert choose(phone, code).url == reverse("unsent")
     assert phone.post(page(task), boxes_of(phone.get(reverse("unsent")))).status_code == 302
     assert TaskReport.objects.get().content == WORDS
 
 
 def test_remembered_phone_sends_its_form_without_another_login(phone, task, deputy, office):
-    card = reverse("card", args=[cards.issue_card(actor=office, account=deputy)])
-    phone.post(card, {"pin": "274936", "again": "274936"})
+    choose(phone, cards.issue_card(actor=office, account=deputy))
     Session.objects.all().delete()
     answer = phone.post(page(task), phone.boxes)
     assert answer.url == page(task)
