@@ -30,7 +30,8 @@ class CommonConfig(AppConfig):
         office_checks.register(daily_problems)
         register_job_kind("import", ImportJob)
         register_daily("clear-sessions", forget_old, title="清理过期的登录", at=dt.time(3))
-        register_daily("backup", back_up_daily, title="每日备份", at=dt.time(2))
+        six_hours = dt.timedelta(hours=6)  # many files, on a slow disk
+        register_daily("backup", back_up_daily, title="每日备份", at=dt.time(2), limit=six_hours)
         register_daily("tidy-jobs", tidy_jobs, title="清理过期的结果文件", at=dt.time(3))
         register_daily("tidy-files", tidy_daily, title="清理上传的文件", at=dt.time(3, 30))
         _register_messages()

@@ -12,8 +12,11 @@ class KindsConfig(AppConfig):
 
     def ready(self) -> None:
         from congress.common.jobs import register_daily
-        from tests.jobs.kinds import daily_note, register
+        from tests.jobs.kinds import daily_note, daily_sleep, register
 
         register()
         if "DAILY_USER" in os.environ:
             register_daily("note", daily_note, title="记一笔", at=dt.time(0))
+        if "DAILY_HANGS" in os.environ:
+            second = dt.timedelta(seconds=1)
+            register_daily("hang", daily_sleep, title="睡着", at=dt.time(0), limit=second)

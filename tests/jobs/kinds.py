@@ -8,6 +8,8 @@ import os
 import time
 from pathlib import Path
 
+from django.db import connection
+
 from congress.common.exceptions import RuleViolation
 from congress.common.jobs import JobKind, JobResult, register_job_kind
 from congress.common.models import Job, SecurityEvent, SecurityEventKind
@@ -17,6 +19,10 @@ def note(job: Job, subject: str) -> None:
     SecurityEvent.objects.create(
         kind=SecurityEventKind.UNLOCKED, user=job.created_by, subject=subject
     )
+
+
+def _is_mended() -> bool:
+    return Path(os.environ.get("PORTAL_DATA", "/nonexistent"), "mended").exists()
 
 
 def effects() -> list[str]:
@@ -35,8 +41,7 @@ class Counting(JobKind):
     def run_unit(self, job: Job, key: str) -> bytes:
         note(job, key)
         time.sleep(job.parameters.get("nap", 0))
-        flag = Path(os.environ.get("PORTAL_DATA", "/nonexistent"), "mended")
-        if key == job.parameters.get("fail_at") and not flag.exists():
+        if key == job.parameters.get("fail_at") and not _is_mended():
             raise RuleViolation("第三步的材料不全，请补齐后再试。")
         if key == job.parameters.get("break_at"):
             raise ZeroDivisionError("secret detail")
@@ -54,6 +59,19 @@ class Private(Counting):
     is_private = True
 
 
+class Hasty(Counting):
+    """Hangs inside the database at the step "hang_at" of its parameters, unless it is mended."""
+
+    limit = dt.timedelta(seconds=2)
+
+    def run_unit(self, job: Job, key: str) -> bytes:
+        if key == job.parameters.get("hang_at") and not _is_mended():
+            note(job, "lost")
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(600)")
+        return super().run_unit(job, key)
+
+
 class Outside(Counting):
     is_atomic = False
 
@@ -65,7 +83,12 @@ def daily_note(day: dt.date) -> str:
     return "记了一笔。"
 
 
+def daily_sleep(day: dt.date) -> None:
+    time.sleep(600)
+
+
 def register() -> None:
     register_job_kind("counting", Counting)
     register_job_kind("private", Private)
     register_job_kind("outside", Outside)
+    register_job_kind("hasty", Hasty)

@@ -12,15 +12,19 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils import timezone
 
 from congress.common.exceptions import RuleViolation
-from congress.common.jobs.locks import Space, held, try_lock, unlock
+from congress.common.jobs.limits import in_words
+from congress.common.jobs.locks import Space, end_holders, held, try_lock, unlock
 from congress.common.models import DailyRun
 
 MOST_ATTEMPTS = 3
+LIMIT = dt.timedelta(hours=1)
 _PAUSE = dt.timedelta(hours=1)  # after a failure
 _UNEXPECTED = "出了意外的问题，已经记录下来。"
+_HUNG = "过了{limit}还没有做完，可能是卡住了，已经停了下来。"
 _log = logging.getLogger(__name__)
 
 
@@ -29,12 +33,14 @@ class DailyTask:
     """``function(day)`` does it and may give a sentence about what it did.
 
     It keeps its own transactions, and must bear being called again after a crash in its middle.
+    After ``limit`` the runner takes it for hung, kills it, and it has failed.
     """
 
     name: str
     title: str
     function: Callable[[dt.date], str | None]
     at: dt.time
+    limit: dt.timedelta = LIMIT
 
     @property
     def number(self) -> int:
@@ -51,9 +57,10 @@ def register_daily(
     *,
     title: str,
     at: dt.time = dt.time(6),
+    limit: dt.timedelta = LIMIT,
 ) -> None:
     """Have a function called once a day from ``at`` on, with the day. From an app's ``ready``."""
-    _tasks[name] = DailyTask(name, title, function, at)
+    _tasks[name] = DailyTask(name, title, function, at, limit)
 
 
 def daily_tasks() -> list[DailyTask]:
@@ -96,6 +103,18 @@ def run_daily_task(task: DailyTask, day: dt.date | None = None) -> DailyRun | No
         return run
     finally:
         unlock(Space.DAILY, task.number)
+
+
+def give_up(task: DailyTask, day: dt.date) -> None:
+    """Let the day's run have failed whose process hung and was killed; its session ends as well."""
+    end_holders(Space.DAILY, task.number)
+    _log.error("daily task %s hung for %s and was given up", task.name, task.limit)
+    with transaction.atomic():
+        runs = DailyRun.objects.select_for_update().filter(name=task.name, day=day)
+        run = runs.filter(finished_at=None).first()
+        if run is not None:
+            run.problem = _HUNG.format(limit=in_words(task.limit))
+            run.save()
 
 
 def _perform(task: DailyTask, run: DailyRun) -> None:

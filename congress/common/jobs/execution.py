@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from congress.common.exceptions import RuleViolation
 from congress.common.history import recorded_as
 from congress.common.jobs.kinds import JobKind, JobResult, job_kind
-from congress.common.jobs.locks import Space, try_lock, unlock
+from congress.common.jobs.limits import in_words
+from congress.common.jobs.locks import Space, end_holders, try_lock, unlock
 from congress.common.jobs.workflow import JobStep, allows, state_after
 from congress.common.models import Job, JobStatus, JobUnit
 
@@ -24,6 +26,10 @@ _UNEXPECTED = "出了意外的问题，系统已经记录下来。可以再试�
 _NOT_ALLOWED = "发起人现在没有做这项工作的权限，所以停了下来。"
 _KEEPS_BREAKING = "这项工作几次都在同一处中断，已经停了下来。请联系维护人员查看记录，再试一次。"
 _UNKNOWN = "现在的程序不会做这种工作。请联系维护人员。"
+_HUNG = (
+    "有一步过了{limit}还没有做完，可能是卡住了，已经停了下来；做完的都保留着。"
+    "可以再试一次；还是不行的，请联系维护人员。"
+)
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +52,19 @@ def run_job(pk: int, *, is_stopping: Callable[[], bool] = lambda: False) -> None
         # With the connection the lock is gone, too.
         if connection.connection is not None and not connection.connection.closed:
             unlock(Space.JOB, pk)
+
+
+def since_last_unit(pk: int) -> dt.timedelta | None:
+    """How long ago the job last finished a unit; None when it has finished none."""
+    latest = JobUnit.objects.filter(job=pk).aggregate(at=Max("done_at"))["at"]
+    return timezone.now() - latest if latest else None
+
+
+def give_up(pk: int, limit: dt.timedelta) -> None:
+    """Let a job have failed whose process hung and was killed; its session ends as well."""
+    end_holders(Space.JOB, pk)
+    _log.error("job %s hung for %s and was given up", pk, limit)
+    _fail(Job.objects.get(pk=pk), _HUNG.format(limit=in_words(limit)))
 
 
 def _begin(pk: int) -> Job | None:

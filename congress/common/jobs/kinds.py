@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -26,11 +27,14 @@ class JobKind:
     kind that acts outside the database (sends mail) sets it to False, keeps its own record of
     what went out, and must bear being asked for a unit again after a crash.
     ``is_private``: its file is for the person alone who started it.
+    ``limit``: how long a step, or the end, may take before it is taken for hung: its process is
+    killed, and the job has failed. It may be tried again, from that step on.
     """
 
     counter: ClassVar[str] = "项"
     is_atomic: ClassVar[bool] = True
     is_private: ClassVar[bool] = False
+    limit: ClassVar[dt.timedelta] = dt.timedelta(minutes=30)
 
     def can_start(self, user: Any) -> bool:
         """Whether the user may start such a job; services called by a unit ask again."""

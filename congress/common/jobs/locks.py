@@ -43,6 +43,21 @@ def held(space: Space) -> set[int]:
         return {number for (number,) in cursor.fetchall()}
 
 
+def end_holders(space: Space, number: int) -> None:
+    """End the sessions that hold a lock, and what the server is still doing for them.
+
+    Of a process that was killed in the middle of a query the server hears only when it answers.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks "
+            "WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND objsubid = 2 "
+            "AND granted AND pid <> pg_backend_pid() "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [int(space), number],
+        )
+
+
 def _ask(statement: str, space: Space, number: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, [int(space), number])
