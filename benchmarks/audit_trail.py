@@ -4,6 +4,7 @@
 longer than three seconds.
 """
 
+import datetime as dt
 import random
 import statistics
 import sys
@@ -21,7 +22,8 @@ LONGEST = 3.0  # also on a machine that has other things to do
 # How the entries are spread over the tables; what is left are security events.
 SHARES = {"deputies.deputy": 0.2, "deputies.mandate": 0.2, "deputies.liaisontask": 0.25}
 SHARES |= {"township.village": 0.05, "accounts.user": 0.05, "deputies.taskreport": 0.1}
-_SPREAD = "now() - (random() * interval '900 days')"
+DAYS = 900
+_SPREAD = f"now() - (random() * interval '{DAYS} days')"
 
 
 def town() -> list[Any]:
@@ -111,6 +113,7 @@ def main() -> int:
     django.setup()
     from congress.common.audit.kinds import audit_kinds
     from congress.common.audit.trail import Place
+    from congress.common.models import SecurityEvent
 
     users = town()
     print(f"{multiply(users):,} entries")
@@ -132,6 +135,13 @@ def main() -> int:
     }
     pages |= {f"deep page, {what}": f"after={place}" for what, place in deep.items()}
     found = {what: measure(client, query) for what, query in pages.items()}
+    started = time.perf_counter()
+    since = dt.date.today() - dt.timedelta(days=DAYS // 12)
+    export = client.post(f"/admin/common/securityevent/trail/export/?since={since}")
+    rows = SecurityEvent.objects.latest("pk").subject
+    print(
+        f"{rows} exported in {time.perf_counter() - started:.1f} s, {len(export.content):,} bytes"
+    )
     print(f"{'page':<28}{'queries':>8}{'time':>10}{'lines':>7}")
     for what, (count, seconds, html) in found.items():
         print(f"{what:<28}{count:>8}{seconds * 1000:>7.0f} ms{html.count('trail__time'):>7}")

@@ -98,6 +98,8 @@ def seed_institution(context: DemoContext) -> None:
         )
     context.office = context.account("office", "秦晓棠", "人大办工作人员：录入、导入、出报告")
     RoleAssignment.objects.get_or_create(user=context.office, role=Role.OFFICE)
+    auditor = context.account("auditor", "纪文清", "审计员：查操作留痕，看全部记录，不能改")
+    RoleAssignment.objects.get_or_create(user=auditor, role=Role.AUDITOR)
 
 
 def _seed_places() -> None:

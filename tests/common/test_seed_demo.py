@@ -43,6 +43,7 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
     for username, landing in [
         ("office", "/admin/"),
         ("chair", "/admin/"),
+        ("auditor", "/admin/"),
         ("member", "/desk/"),
         ("deputy", "/desk/"),
     ]:
