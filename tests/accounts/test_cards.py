@@ -226,6 +226,20 @@ def test_code_is_kept_nowhere_and_told_to_nobody(client, code, caplog, deputy):
     assert code not in caplog.text
 
 
+@pytest.mark.parametrize("header", ["origin", "referer"])
+def test_form_arrives_although_the_page_tells_only_its_host(code, header):
+    """Over HTTPS the token is taken from our own pages only; old browsers send no Origin."""
+    phone = Client(enforce_csrf_checks=True)
+    page = phone.get(reverse("card", args=[code]), secure=True)
+    sent = {"code": code, "new_pin": PIN, "again": PIN}
+    sent["csrfmiddlewaretoken"] = page.context["csrf_token"]
+    host = "https://testserver" + ("/" if header == "referer" else "")
+    answer = phone.post(reverse(ENTER), sent, secure=True, headers={header: host})
+    assert answer.url == reverse("desk")
+    foreign = {header: "https://example.org/"}
+    assert phone.post(reverse(ENTER), sent, secure=True, headers=foreign).status_code == 403
+
+
 def test_new_card_makes_the_old_one_void(client, used, office, deputy):
     newer = issue_card(actor=office, account=deputy)
     page = client.get(reverse("card", args=[used]))
