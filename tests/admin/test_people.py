@@ -241,7 +241,7 @@ class TestPage:
         deputy = MandateFactory(term=term).deputy
         page = reverse("admin:deputies_deputy_delete", args=[deputy.pk])
         html = at_office.get(page).content.decode()
-        assert "受保护" in html
+        assert "得先处理下列还用着它的记录" in html
         at_office.post(page, {"post": "yes"})
         assert Deputy.objects.filter(pk=deputy.pk).exists()
 

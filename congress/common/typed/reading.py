@@ -17,6 +17,7 @@ _SECRET = "已填写（保密，不显示）"  # noqa: S105
 _CHOSEN = "已选择"
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _CONFIRMED = ("post", "yes")  # what Django's page says before it deletes
+_OF_LISTS = {"action", "index", "select_across"}  # Django's boxes for several records at once
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 
 
@@ -73,7 +74,7 @@ def text_of(fields: list[tuple[str, str]], page: Page) -> list[Typed]:
     """
     shown = []
     for name, value in fields:
-        if (name, value) == _CONFIRMED:
+        if (name, value) == _CONFIRMED or name in _OF_LISTS:
             continue
         box = box_named(name, page) if value.strip() else None
         if box is not None:
