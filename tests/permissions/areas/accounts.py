@@ -1,7 +1,7 @@
 """Coming in and going out, and what is done to accounts."""
 
-from congress.accounts.models import LoginPolicy
 from congress.common.roles import BACK_OFFICE
+from tests.conftest import login_rules
 from tests.permissions.table import Row, back_office, codes
 
 EDITORS = {"office": 200, "sysadmin": 200}
@@ -17,7 +17,7 @@ def _guardian(town):
 
 
 def _rules_of(role):
-    return lambda town: [LoginPolicy.objects.get(role=role).pk]
+    return lambda town: [login_rules(role).pk]
 
 
 def _own_role(town):
