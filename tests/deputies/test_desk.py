@@ -200,9 +200,8 @@ class TestFirstPage:
         line(PlanFactory(starts_on=dt.date(2026, 8, 1)), member.deputy, [], [deputy.deputy])
         report_task(task, actor=deputy, **DONE)
         task_for(deputy.deputy, member.deputy, quarter=3)
-        with CaptureQueriesContext(
-            connection,
-        ) as few:
+        desk.get("/desk/")  # the calendar is read once a process
+        with CaptureQueriesContext(connection) as few:
             desk.get("/desk/")
         for year in range(2015, 2025):
             for quarter, status in ((1, "open"), (2, "reported"), (3, "confirmed")):
