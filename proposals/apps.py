@@ -6,7 +6,10 @@ class ProposalsConfig(AppConfig):
     verbose_name = "议案建议"
 
     def ready(self) -> None:
+        from congress.common.imports.registry import register_import_kind
         from congress.common.registry import report_chapters
+        from proposals.imports.ledger import LedgerImport
         from proposals.report_chapters import chapters
 
         report_chapters.register(chapters)
+        register_import_kind("proposals", LedgerImport)

@@ -10,7 +10,7 @@ from congress.common.cells import CellError, PersonRef
 from congress.township.models import CongressTerm
 from deputies.imports.lookup import plain, shortened
 from deputies.imports.places import GROUP_ENDINGS, VILLAGE_ENDINGS
-from deputies.models import CongressLevel, Deputy, Mandate, MandateStatus
+from deputies.models import CongressLevel, Deputy, DeputyGroup, Mandate, MandateStatus
 
 _without_village = shortened(*VILLAGE_ENDINGS)
 _without_group = shortened(*GROUP_ENDINGS)
@@ -47,6 +47,15 @@ class Directory:
         if len(found) > 1:
             raise CellError(self._ask_which(ref.name, found))
         return found[0]
+
+    def named(self, name: str) -> list[Deputy]:
+        """Everybody of this name."""
+        return list(self._by_name.get(name, {}).values())
+
+    def group_of(self, deputy: Deputy) -> DeputyGroup | None:
+        """The group of the latest mandate."""
+        mandates = self._mandates[deputy.pk]
+        return mandates[-1].group if mandates else None
 
     def _ask_which(self, name: str, found: list[Deputy]) -> str:
         where = [str(deputy.village or deputy.born_on or "村不详") for deputy in found]

@@ -1,0 +1,120 @@
+"""The legal values of the app's fields; the labels are the only place where the words are spelt."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ProposalKind(models.TextChoices):
+    """What a proposal is.
+
+    Motions: 组织法第二十二条, 代表法第十五条. Suggestions, criticisms, opinions (建议、批评和意见)
+    are one thing in law (代表法第二十四条, 第三十六条) and three words in ledgers.
+    """
+
+    MOTION = "motion", "议案"
+    SUGGESTION = "suggestion", "建议"
+    CRITICISM = "criticism", "批评"
+    OPINION = "opinion", "意见"
+
+    @property
+    def is_motion(self) -> bool:
+        return self is ProposalKind.MOTION
+
+
+class Occasion(models.TextChoices):
+    """When it was brought (提出时段): to the session, or in recess to the presidium."""
+
+    IN_SESSION = "in_session", "大会期间"
+    INTERSESSIONAL = "intersessional", "闭会期间"
+
+
+class Proposer(models.TextChoices):
+    """Who may bring a motion (组织法第二十二条); everything else comes from deputies."""
+
+    DEPUTIES = "deputies", "代表"
+    PRESIDIUM = "presidium", "主席团"
+    GOVERNMENT = "government", "镇人民政府"
+
+
+class ProposalSource(models.TextChoices):
+    """How a proposal came into the portal."""
+
+    DESK = "desk", "代表提交"
+    OFFICE = "office", "人大办代录"
+    AFTERWARDS = "afterwards", "补录"
+    LEDGER = "ledger", "台账导入"
+
+
+class ProposalStatus(models.TextChoices):
+    """Where a proposal stands; which step leads where is told by proposals.workflow."""
+
+    DRAFT = "draft", "草稿"
+    COSIGNING = "cosigning", "联名确认中"
+    SUBMITTED = "submitted", "已提出"
+    REGISTERED = "registered", "已登记"
+    SENT_BACK = "sent_back", "退回补正"
+    ACCEPTED = "accepted", "已受理"
+    ON_AGENDA = "on_agenda", "列入议程"
+    ADOPTED = "adopted", "大会通过"
+    NOT_ADOPTED = "not_adopted", "大会未通过"
+    SET_ASIDE = "set_aside", "不作为建议处理"
+    MERGED = "merged", "已并案"
+    WITHDRAWN = "withdrawn", "已撤回"
+    IN_HANDLING = "in_handling", "办理中"
+    REPLIED = "replied", "已答复"
+    REHANDLING = "rehandling", "重新办理"
+    CLOSED = "closed", "已办结"
+
+
+class SponsorshipStatus(models.TextChoices):
+    """Whether a deputy stands behind a proposal."""
+
+    INVITED = "invited", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    DECLINED = "declined", "不参加"
+    WITHDRAWN = "withdrawn", "已退出"
+
+
+class UnitRole(models.TextChoices):
+    """What a unit does with a proposal that was assigned to it."""
+
+    LEAD = "lead", "主办"
+    CO = "co", "协办"
+    SEPARATE = "separate", "分别办理"
+
+
+class AssignmentStatus(models.TextChoices):
+    """Where one unit stands with one proposal."""
+
+    ASSIGNED = "assigned", "办理中"
+    RETURNED = "returned", "已退办"
+    REVOKED = "revoked", "已改办"
+    REPLIED = "replied", "已答复"
+
+
+class ContactForm(models.TextChoices):
+    """How the unit spoke with the deputy before it replied (面商方式)."""
+
+    VISIT = "visit", "上门征求意见"
+    MEETING = "meeting", "召开座谈会"
+    TELEPHONE = "telephone", "电话联系"
+    OTHER = "other", "其他"
+    NONE = "none", "未联系"
+
+
+class Satisfaction(models.TextChoices):
+    """What a sponsor says of the handling, and of its outcome."""
+
+    SATISFIED = "satisfied", "满意"
+    BASICALLY = "basically", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+    UNSTATED = "unstated", "未表态"
+
+
+class NumberScope(models.TextChoices):
+    """Where numbers begin again at 1."""
+
+    SESSION = "session", "每次会议"
+    YEAR = "year", "每年"
+    TERM = "term", "每届"

@@ -1,0 +1,1 @@
+"""Reading ledgers (台账) of motions and suggestions."""

@@ -1,0 +1,38 @@
+"""Numbers of proposals: one row a session (or year, or term), recess apart; no gap, no double."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+
+from proposals.enums import NumberScope, Occasion, ProposalKind
+from proposals.models import NumberSeries, Proposal, ProposalSettings
+
+
+def series_key(proposal: Proposal, settings: ProposalSettings) -> str:
+    """The name of the series that a proposal is numbered in.
+
+    In recess the numbers belong to the session after which they come. Without a session they go
+    by the term.
+    """
+    scope = f"term:{proposal.term_id}"
+    if settings.number_scope == NumberScope.SESSION and proposal.session_id:
+        scope = f"session:{proposal.session_id}"
+    elif settings.number_scope == NumberScope.YEAR and proposal.submitted_on:
+        scope = f"term:{proposal.term_id}:year:{proposal.submitted_on.year}"
+    kind = "all"
+    if settings.numbers_motions_apart:
+        kind = "motions" if proposal.kind == ProposalKind.MOTION else "suggestions"
+    return f"{scope}:{Occasion(proposal.occasion).value}:{kind}"
+
+
+def held_series(key: str) -> NumberSeries:
+    """The series of this name, kept from others until the transaction ends."""
+    NumberSeries.objects.get_or_create(key=key)
+    return NumberSeries.objects.select_for_update().get(key=key)
+
+
+def give_number(proposal: Proposal, settings: ProposalSettings) -> None:
+    """Put the next number on a proposal, unsaved. Must run in the transaction that saves it."""
+    series = held_series(series_key(proposal, settings))
+    last = series.proposals.aggregate(last=Max("number"))["last"]
+    proposal.series, proposal.number = series, (last or 0) + 1

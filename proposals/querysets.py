@@ -1,0 +1,92 @@
+"""Which rows: proposals and assignments in the words of the field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from congress.common.partial_dates import in_force
+from congress.common.permissions import can_view_records
+from congress.common.roles import Role, has_role
+from proposals.enums import AssignmentStatus, ProposalStatus, Satisfaction, SponsorshipStatus
+
+if TYPE_CHECKING:
+    from proposals.models import Assignment, Proposal  # noqa: F401  named in strings
+
+# Not yet before the congress: whoever writes it, and who is asked to join.
+UNSUBMITTED = (ProposalStatus.DRAFT, ProposalStatus.COSIGNING)
+STANDING = (SponsorshipStatus.INVITED, SponsorshipStatus.CONFIRMED)
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Proposals by state and reader."""
+
+    def submitted(self) -> ProposalQuerySet:
+        """Brought before the congress, whatever became of them."""
+        return self.exclude(status__in=UNSUBMITTED)
+
+    def visible_to(self, user: Any) -> ProposalQuerySet:
+        """Agrees with ``can_view_proposal``.
+
+        Sponsors see their own from the first draft on; the back office, the presidium and the
+        other deputies what was submitted; a unit what is assigned to it; the public nothing.
+        """
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        own = Q(Exists(_sponsorships_of(user)))
+        if can_view_records(user) or has_role(user, Role.DEPUTY, Role.PRESIDIUM_MEMBER):
+            return self.filter(own | ~Q(status__in=UNSUBMITTED))
+        if has_role(user, Role.UNIT):
+            return self.filter(own | Q(Exists(_assignments_of(user))))
+        return self.filter(own)
+
+    def awaiting_decision(self) -> ProposalQuerySet:
+        """Answered, but a sponsor is not satisfied: handled again, or closed?"""
+        return self.filter(status=ProposalStatus.REPLIED).filter(Exists(_dissatisfied()))
+
+    def with_list_relations(self) -> ProposalQuerySet:
+        """What a line of a list shows, in a fixed number of queries."""
+        from proposals.models import Assignment, Sponsorship
+
+        sponsors = Sponsorship.objects.select_related("deputy", "group")
+        assignments = Assignment.objects.current().select_related("unit")
+        return self.select_related("term", "session__term", "category").prefetch_related(
+            models.Prefetch("sponsorships", sponsors, to_attr="sponsors"),
+            models.Prefetch("assignments", assignments, to_attr="handlers"),
+        )
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments by state."""
+
+    def current(self) -> AssignmentQuerySet:
+        """Neither returned nor given to somebody else."""
+        return self.filter(status__in=[AssignmentStatus.ASSIGNED, AssignmentStatus.REPLIED])
+
+
+def _sponsorships_of(user: Any) -> models.QuerySet[Any]:
+    from proposals.models import Sponsorship
+
+    return Sponsorship.objects.filter(
+        proposal=OuterRef("pk"), deputy__user=user, status__in=STANDING
+    )
+
+
+def _assignments_of(user: Any) -> models.QuerySet[Any]:
+    from congress.township.models import RoleAssignment
+    from proposals.models import Assignment
+
+    units = RoleAssignment.objects.filter(
+        in_force(timezone.localdate()), user=user, role=Role.UNIT
+    ).values("organ")
+    return Assignment.objects.current().filter(proposal=OuterRef("pk"), unit__in=units)
+
+
+def _dissatisfied() -> models.QuerySet[Any]:
+    from proposals.models import ReplyRating
+
+    said = Q(attitude=Satisfaction.DISSATISFIED) | Q(result=Satisfaction.DISSATISFIED)
+    return ReplyRating.objects.filter(said, reply__assignment__proposal=OuterRef("pk"))

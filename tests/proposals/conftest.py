@@ -1,0 +1,16 @@
+"""江湾镇 with its roster, before or after its ledger was imported."""
+
+import pytest
+
+from congress.common.imports.services import import_file
+from tests.factories import SessionFactory
+from tests.imports.conftest import DATA, ROSTER
+
+LEDGER = DATA / "proposals-ledger.xlsx"
+
+
+@pytest.fixture
+def session(term):
+    """镇十九届人大五次会议, with the 80 deputies of the roster."""
+    import_file("roster", ROSTER, {"create_missing": True})
+    return SessionFactory(term=term, ordinal=5, starts_on="2026-01-14")
