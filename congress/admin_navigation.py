@@ -81,6 +81,23 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
         ],
     ),
     (
+        "议案建议",
+        [
+            Entry("议案和建议", "article", "admin:proposals_proposal_changelist"),
+            Entry(
+                "导入议案建议台账",
+                "upload_file",
+                "admin:imports_upload",
+                can_edit_records,
+                {"kind": "proposals"},
+            ),
+            Entry("内容分类", "category", "admin:proposals_category_changelist"),
+            Entry("办理结果分类", "fact_check", "admin:proposals_outcomeclass_changelist"),
+            Entry("不作为建议的情形", "block", "admin:proposals_setasideground_changelist"),
+            Entry("议案建议设置", "tune", "admin:proposals_proposalsettings_changelist"),
+        ],
+    ),
+    (
         "届次与会议",
         [
             Entry("届", "history_edu", "admin:township_congressterm_changelist"),

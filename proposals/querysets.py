@@ -47,6 +47,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Answered, but a sponsor is not satisfied: handled again, or closed?"""
         return self.filter(status=ProposalStatus.REPLIED).filter(Exists(_dissatisfied()))
 
+    def promised(self) -> ProposalQuerySet:
+        """Answered with a promise to solve it step by step: followed until it is kept."""
+        from proposals.models import Reply
+
+        promises = Reply.objects.filter(
+            assignment__proposal=OuterRef("pk"), outcome__is_promise=True
+        )
+        return self.filter(Exists(promises))
+
     def with_list_relations(self) -> ProposalQuerySet:
         """What a line of a list shows, in a fixed number of queries."""
         from proposals.models import Assignment, Sponsorship
@@ -75,14 +84,20 @@ def _sponsorships_of(user: Any) -> models.QuerySet[Any]:
     )
 
 
-def _assignments_of(user: Any) -> models.QuerySet[Any]:
+def units_of(user: Any) -> models.QuerySet[Any]:
+    """The keys of the units that a user answers for today."""
     from congress.township.models import RoleAssignment
+
+    held = RoleAssignment.objects.filter(
+        in_force(timezone.localdate()), user=user, role=Role.UNIT, organ__isnull=False
+    )
+    return held.values("organ")
+
+
+def _assignments_of(user: Any) -> models.QuerySet[Any]:
     from proposals.models import Assignment
 
-    units = RoleAssignment.objects.filter(
-        in_force(timezone.localdate()), user=user, role=Role.UNIT
-    ).values("organ")
-    return Assignment.objects.current().filter(proposal=OuterRef("pk"), unit__in=units)
+    return Assignment.objects.current().filter(proposal=OuterRef("pk"), unit__in=units_of(user))
 
 
 def _dissatisfied() -> models.QuerySet[Any]:

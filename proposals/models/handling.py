@@ -127,7 +127,7 @@ class Reply(PublicIdModel, VersionedModel):
         ordering: ClassVar[list[str]] = ["replied_on", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.assignment.unit}的答复{self.document_number}"
+        return f"{self.assignment}的答复"
 
 
 class ReplyRating(models.Model):
@@ -170,4 +170,4 @@ class ReplyRating(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sponsorship.deputy}对“{self.reply}”的评价"
+        return f"{self.sponsorship}对答复的评价"

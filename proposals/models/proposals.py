@@ -170,7 +170,7 @@ class Proposal(PublicIdModel, VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number_label}　{self.title}" if self.number else self.title
+        return self.title
 
     @property
     def number_label(self) -> str:

@@ -22,6 +22,7 @@ from deputies.models import (
     PresidiumPost,
     TaskKind,
 )
+from proposals.models import Category, OutcomeClass, ProposalSettings, SetAsideGround
 from tests.factories import (
     DistrictFactory,
     GroupFactory,
@@ -31,6 +32,7 @@ from tests.factories import (
     SessionFactory,
     VillageFactory,
 )
+from tests.proposals.samples import answered, proposal_of
 
 
 @pytest.fixture
@@ -89,5 +91,10 @@ def filled(cast, term, db):
     SecurityEvent.objects.create(
         kind=SecurityEventKind.SENSITIVE_VIEW, user=cast.office, subject="代表何秋萍"
     )
+    ProposalSettings.objects.create()
+    Category.objects.create(name="防汛抗旱")
+    SetAsideGround.objects.create(name="已经办结的事项")
+    OutcomeClass.objects.create(letter="D", name="暂时难以解决")
+    answered(proposal_of(person, session), organ)
     cast.session, cast.district, cast.group, cast.village = session, district, group, village
     return cast

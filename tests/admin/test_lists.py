@@ -44,6 +44,7 @@ from tests.factories import (
     UserFactory,
     VillageFactory,
 )
+from tests.proposals.samples import assigned, joined, proposal_of
 
 
 @pytest.fixture
@@ -112,7 +113,16 @@ def a_finding(n):
     )
 
 
+def a_proposal(n):
+    mandate = a_deputy(n)
+    session = mandate.term.sessions.first() or SessionFactory(term=mandate.term)
+    proposal = proposal_of(mandate.deputy, session)
+    joined(proposal, DeputyFactory())
+    assigned(proposal, OrganFactory())
+
+
 LISTS = {
+    "proposals/proposal": a_proposal,
     "common/securityevent": lambda n: record_event(
         SecurityEventKind.EXPORT, user=UserFactory(), subject="名册"
     ),
@@ -164,7 +174,12 @@ def queries(client, address):
 
 
 # Lists that lead to their one record, or whose rows are the roles.
-SHORT = {"township/township", "township/townsettings", "accounts/loginpolicy"}
+SHORT = {
+    "township/township",
+    "township/townsettings",
+    "accounts/loginpolicy",
+    "proposals/proposalsettings",
+}
 
 
 def paths():

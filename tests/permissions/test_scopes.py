@@ -20,8 +20,12 @@ from congress.documents.models import WorkReport
 from congress.documents.permissions import can_view_report
 from deputies.models import LiaisonTask
 from deputies.permissions import can_view_task
+from proposals.enums import AssignmentStatus, ProposalStatus, SponsorshipStatus
+from proposals.models import Proposal
+from proposals.permissions import can_view_proposal
 from tests.deputies.liaison import task_for
-from tests.factories import UserFactory
+from tests.factories import SessionFactory, UserFactory
+from tests.proposals.samples import assigned, joined, proposal_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,22 @@ def _messages(town):
         )
 
 
+def _proposals(town):
+    """Drafts, invitations, submitted ones; with and without the unit's part."""
+    session = SessionFactory(ordinal=31)
+    leader, other = town.people["leader"].deputy, town.people["other_deputy"].deputy
+    unit = town.people["unit"].role_assignments.get().organ
+    for status in (ProposalStatus.DRAFT, ProposalStatus.COSIGNING, ProposalStatus.IN_HANDLING):
+        proposal_of(other, session, status=status)
+        shared = proposal_of(leader, session, status=status)
+        joined(shared, town.member, status=SponsorshipStatus.INVITED)
+        joined(shared, town.deputy, status=SponsorshipStatus.DECLINED)
+        assigned(shared, unit, status=AssignmentStatus.RETURNED)
+    assigned(proposal_of(other, session, status=ProposalStatus.IN_HANDLING), unit)
+
+
 SCOPES = [
+    Scope(Proposal, can_view_proposal, _proposals),
     Scope(LiaisonTask, can_view_task, _tasks),
     Scope(WorkReport, can_view_report, lambda town: None),
     Scope(Message, can_view_message, _messages),

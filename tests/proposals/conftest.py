@@ -5,6 +5,7 @@ import pytest
 from congress.common.imports.services import import_file
 from tests.factories import SessionFactory
 from tests.imports.conftest import DATA, ROSTER
+from tests.proposals.samples import town_lists
 
 LEDGER = DATA / "proposals-ledger.xlsx"
 
@@ -12,5 +13,6 @@ LEDGER = DATA / "proposals-ledger.xlsx"
 @pytest.fixture
 def session(term):
     """镇十九届人大五次会议, with the 80 deputies of the roster."""
+    town_lists()
     import_file("roster", ROSTER, {"create_missing": True})
     return SessionFactory(term=term, ordinal=5, starts_on="2026-01-14")

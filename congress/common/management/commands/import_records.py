@@ -7,9 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from congress.common.cells import SheetError
 from congress.common.exceptions import RuleViolation
-from congress.common.imports.plan import CREATE_MISSING, ImportPlan, counts_line
+from congress.common.imports.plan import ImportPlan, counts_line
 from congress.common.imports.registry import import_kinds
 from congress.common.imports.services import import_file
+
+# What the ticks of the previews that are --create-missing here have in common.
+_TICK = "一并建立"
 
 
 class Command(BaseCommand):
@@ -25,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
         parser.add_argument("--skip-bad-rows", action="store_true", help="只写入没有问题的行")
         parser.add_argument(
-            "--create-missing", action="store_true", help="缺的届、小组、村（社区）、选区一并建立"
+            "--create-missing",
+            action="store_true",
+            help="缺的小组、村（社区）、选区、单位等一并建立",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -58,8 +63,8 @@ class Command(BaseCommand):
     def _report(self, plan: ImportPlan) -> None:
         for row in plan.bad_rows:
             self.stdout.write(f"第{row.number}行 {row.reason}")
-        if any(CREATE_MISSING in row.reason for row in plan.bad_rows):
-            self.stdout.write(f"用命令导入时，“{CREATE_MISSING}”就是加上 --create-missing。")
+        if any(_TICK in row.reason for row in plan.bad_rows):
+            self.stdout.write(f"用命令导入时，勾选“……{_TICK}”就是加上 --create-missing。")
         for sentence in (*plan.warnings, *plan.notes):
             self.stdout.write(sentence)
         for noun, names in plan.creates.items():

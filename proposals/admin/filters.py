@@ -1,0 +1,86 @@
+"""Filters of the list of proposals; each is in the address, so that a list can be kept or sent."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import DropdownFilter
+
+from congress.common.addresses import number_in
+from congress.township.models import Organ, Session
+from deputies.models import DeputyGroup
+from proposals.models import Assignment, Proposal
+
+
+class _OneOf(DropdownFilter):
+    """Rows that belong to one record, named by its key."""
+
+    def chosen(self) -> int | None:
+        return number_in(self.value())
+
+
+class SessionFilter(_OneOf):
+    """Of one session, with what came in recess after it."""
+
+    title = "会议"
+    parameter_name = "session"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        sessions = Session.objects.filter(proposals__isnull=False).distinct()
+        return [(session.pk, str(session)) for session in sessions.select_related("term")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
+        value = self.chosen()
+        return queryset if value is None else queryset.filter(session=value)
+
+
+class UnitFilter(_OneOf):
+    """Assigned to one unit."""
+
+    title = "承办单位"
+    parameter_name = "unit"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        units = Organ.objects.filter(assignments__isnull=False).distinct()
+        return [(unit.pk, unit.name) for unit in units.order_by("name")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
+        value = self.chosen()
+        if value is None:
+            return queryset
+        handled = Assignment.objects.current().filter(unit=value)
+        return queryset.filter(pk__in=handled.values("proposal"))
+
+
+class GroupFilter(_OneOf):
+    """Whose lead was of one group."""
+
+    title = "代表小组"
+    parameter_name = "group"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        groups = DeputyGroup.objects.filter(sponsorships__isnull=False).distinct()
+        return [(group.pk, group.name) for group in groups]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
+        value = self.chosen()
+        if value is None:
+            return queryset
+        return queryset.filter(sponsorships__group=value, sponsorships__is_lead=True)
+
+
+class DecisionFilter(DropdownFilter):
+    """What the presidium has to look at again."""
+
+    title = "待决定"
+    parameter_name = "decide"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("dissatisfied", "代表不满意"), ("promise", "承诺逐步解决")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
+        chosen = {
+            "dissatisfied": queryset.awaiting_decision,
+            "promise": queryset.promised,
+        }.get(self.value() or "")
+        return chosen() if chosen else queryset

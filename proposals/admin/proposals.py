@@ -1,0 +1,128 @@
+"""Motions and suggestions: found by what one remembers of them, read with all that happened."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
+from unfold.decorators import display
+
+from congress.common.admin import PortalModelAdmin
+from proposals.admin.filters import DecisionFilter, GroupFilter, SessionFilter, UnitFilter
+from proposals.enums import ProposalStatus, UnitRole
+from proposals.handling import handling_of
+from proposals.models import Proposal
+from proposals.permissions import can_correct_proposal
+from proposals.searching import found_by
+
+# Every state has a place: for one that has none, the library would show the slug.
+_LABELS: dict[str, str] = {
+    **dict.fromkeys(ProposalStatus.values, ""),
+    ProposalStatus.SENT_BACK: "warning",
+    ProposalStatus.IN_HANDLING: "info",
+    ProposalStatus.REHANDLING: "warning",
+    ProposalStatus.REPLIED: "info",
+    ProposalStatus.CLOSED: "success",
+}
+
+
+@admin.register(Proposal)
+class ProposalAdmin(PortalModelAdmin):
+    """What is written in it can be corrected here; where it stands changes by steps alone."""
+
+    list_display = ("numbered", "title", "kind", "lead", "units", "submitted_on", "state")
+    list_display_links = ("numbered", "title")
+    list_select_related = ("term", "session__term", "category")
+    list_filter = (
+        SessionFilter,
+        ("kind", ChoicesDropdownFilter),
+        ("status", ChoicesDropdownFilter),
+        ("occasion", ChoicesDropdownFilter),
+        ("category", RelatedDropdownFilter),
+        UnitFilter,
+        GroupFilter,
+        DecisionFilter,
+        "is_key",
+    )
+    search_fields = ("title",)  # shows the box; get_search_results does the searching
+    search_help_text = "案由和内容里的字、编号、代表姓名或拼音、承办单位"
+    ordering = ("-session__term__ordinal", "-session__ordinal", "occasion", "number", "pk")
+    fieldsets = (
+        (None, {"fields": ("numbered", "kind", "state_in_words", "title", "sponsors_in_words")}),
+        ("内容", {"fields": ("grounds", "measures", "category", "may_be_public", "is_key")}),
+        ("提出", {"fields": ("session", "occasion", "proposer", "submitted_on", "source")}),
+        ("办理", {"fields": ("handling",)}),
+        (None, {"fields": ("remark",)}),
+    )
+    readonly_fields = (
+        "numbered",
+        "kind",
+        "state_in_words",
+        "sponsors_in_words",
+        "session",
+        "occasion",
+        "proposer",
+        "submitted_on",
+        "source",
+        "handling",
+    )
+
+    def can_edit(self, user: Any) -> bool:
+        return can_correct_proposal(user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """They come from the ledger."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A number that was given stays given; an import is taken back as a whole."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        rows = Proposal.objects.visible_to(request.user)
+        return rows.with_list_relations().order_by(*self.ordering)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        return queryset.filter(found_by(search_term)), False
+
+    @display(description="编号", ordering="number")
+    def numbered(self, proposal: Proposal) -> str:
+        return proposal.number_label
+
+    @display(description="领衔代表")
+    def lead(self, proposal: Proposal) -> str:
+        lead, others = _sponsors(proposal)
+        if lead is None:
+            return proposal.get_proposer_display()
+        return f"{lead}等{others + 1}人" if others else str(lead)
+
+    @display(description="主办单位")
+    def units(self, proposal: Any) -> str:
+        return "、".join(str(a.unit) for a in proposal.handlers if a.role != UnitRole.CO)
+
+    @display(description="状态", ordering="status", label=_LABELS)
+    def state(self, proposal: Proposal) -> Any:
+        return proposal.status, proposal.get_status_display()
+
+    @display(description="状态")
+    def state_in_words(self, proposal: Proposal) -> str:
+        return proposal.get_status_display()
+
+    @display(description="提出人")
+    def sponsors_in_words(self, proposal: Any) -> str:
+        return render_to_string("admin/proposals/sponsors.html", {"sponsors": proposal.sponsors})
+
+    @display(description="交办和答复")
+    def handling(self, proposal: Proposal) -> str:
+        context = {"handling": handling_of(proposal)}
+        return render_to_string("admin/proposals/handling.html", context)
+
+
+def _sponsors(proposal: Any) -> tuple[Any, int]:
+    """The lead, and how many joined; reads ``sponsors`` (with_list_relations)."""
+    leads = [s for s in proposal.sponsors if s.is_lead]
+    return (leads[0].deputy if leads else None), len(proposal.sponsors) - len(leads)

@@ -1,0 +1,29 @@
+"""What proposals and all that belongs to them are called in 操作留痕."""
+
+from congress.common.audit.names import column, label, one_of, record, register_audit_name
+from proposals.models import (
+    Assignment,
+    Category,
+    OutcomeClass,
+    Proposal,
+    ProposalSettings,
+    Reply,
+    ReplyRating,
+    SetAsideGround,
+    Sponsorship,
+)
+
+
+def register_names() -> None:
+    """Called when the app is ready."""
+    register_audit_name(ProposalSettings, "议案建议设置")
+    for model in (Category, SetAsideGround):
+        register_audit_name(model, column("name"))
+    register_audit_name(OutcomeClass, column("letter"), " ", column("name"))
+    register_audit_name(Proposal, column("title"))
+    part = one_of("is_lead", {True: ["领衔"], False: ["附议"]})
+    register_audit_name(Sponsorship, record("deputy"), "（", part, "）")
+    name = (record("unit"), label("role"), "“", record("proposal"), "”")
+    register_audit_name(Assignment, *name)
+    register_audit_name(Reply, record("assignment"), "的答复")
+    register_audit_name(ReplyRating, record("sponsorship"), "对答复的评价")

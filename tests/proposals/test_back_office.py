@@ -1,0 +1,134 @@
+"""The office finds a matter by whatever it remembers, and reads all that became of it."""
+
+import pytest
+from django.urls import reverse
+
+from congress.common.imports.services import import_file
+from proposals.models import Category, Proposal, ProposalSettings
+from tests.admin.pages import visible
+from tests.proposals.conftest import LEDGER
+from tests.proposals.samples import proposal_of
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:proposals_proposal_changelist"
+
+
+@pytest.fixture
+def imported(session):
+    import_file("proposals", LEDGER, {"create_missing": True}, skip_bad=True)
+
+
+@pytest.fixture
+def find(client, office, imported):
+    client.force_login(office)
+
+    def find(**query) -> list[str]:
+        answer = client.get(reverse(LIST), query)
+        assert answer.status_code == 200
+        return [proposal.number_label for proposal in answer.context["cl"].result_list]
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("校车", ["第10号", "第13号", "闭会第3号", "闭会第4号", "闭会第6号"]),
+        ("防汛 中堡", ["第30号"]),
+        ("第31号", ["第31号"]),
+        ("闭会第2号", ["闭会第2号"]),
+        ("张伟", ["第31号", "第34号"]),
+        ("zhangwei", ["第31号", "第34号"]),
+        ("提案 饮水", ["第1号"]),
+        ("派出所", ["第41号"]),
+        ("涉农收费公示", ["第23号"]),
+        ("没有这回事", []),
+    ],
+)
+def test_matter_is_found_by_what_one_remembers(find, typed, found):
+    assert find(q=typed) == found
+
+
+def test_wrong_word_finds_motions_and_suggestions(find):
+    assert len(find(q="提案")) == 50
+
+
+def test_filters_stand_in_the_address(find):
+    assert find(decide="dissatisfied") == ["第7号", "第18号", "第30号"]
+    assert len(find(decide="promise")) == 12
+    assert find(kind__exact="motion") == ["第1号", "第2号"]
+    police = Proposal.objects.get(number=8, occasion="in_session").assignments.get().unit
+    assert find(unit=police.pk, q="南湾") == ["第11号"]
+    assert len(find(occasion__exact="intersessional")) == 14
+    assert find(unit="x") == find()
+
+
+def test_page_tells_what_became_of_a_matter(client, office, imported):
+    client.force_login(office)
+    matter = Proposal.objects.get(number=9, occasion="in_session")
+    page = client.get(reverse("admin:proposals_proposal_change", args=[matter.pk]))
+    text = " ".join(visible(page.content.decode()))
+    for said in (
+        "第9号",
+        "领衔：丁海宝（花口代表小组）",
+        "镇财政所",
+        "交办日期：2026年2月2日；应答复日期：2026年5月2日（自交办之日起三个月内答复",
+        "答复：2026年4月7日，按时，江政函〔2026〕9号；办理结果：A 已解决或基本解决",
+        "丁海宝：对办理态度满意，对办理结果满意",
+    ):
+        assert said in text
+    late = Proposal.objects.get(number=12, occasion="in_session")
+    page = client.get(reverse("admin:proposals_proposal_change", args=[late.pk]))
+    assert "2026年5月3日，逾期" in page.content.decode()
+
+
+def test_words_can_be_corrected_and_steps_cannot(client, office, imported):
+    client.force_login(office)
+    matter = Proposal.objects.get(number=9, occasion="in_session")
+    values = {
+        "title": "关于落实新洲村农机购置补贴的建议",
+        "grounds": "补贴没有到户。",
+        "measures": "",
+        "category": matter.category_id,
+        "remark": "",
+        "version": matter.version,
+        "seen_version": matter.version,
+        "status": "withdrawn",
+        "number": 99,
+        "change_reason": "代表更正",
+    }
+    address = reverse("admin:proposals_proposal_change", args=[matter.pk])
+    answer = client.post(address, values)
+    assert answer.status_code == 302
+    now = Proposal.objects.get(pk=matter.pk)
+    assert (now.title, now.grounds) == (values["title"], "补贴没有到户。")
+    assert (now.status, now.number) == (matter.status, 9)
+    assert now.history.first().history_change_reason == "代表更正"
+
+
+def test_draft_is_nobodys_business_yet(client, office, session):
+    deputy = session.term.mandates.first().deputy
+    draft = proposal_of(deputy, session, status="draft")
+    client.force_login(office)
+    assert client.get(reverse(LIST)).context["cl"].result_count == 0
+    page = client.get(reverse("admin:proposals_proposal_change", args=[draft.pk]))
+    assert page.status_code == 302
+
+
+def test_no_limit_is_looser_than_the_law():
+    settings = ProposalSettings(reply_months=4, broad_reply_months=7, motion_sponsors=4)
+    with pytest.raises(Exception, match="reply_months") as refused:
+        settings.full_clean()
+    assert set(refused.value.message_dict) == {
+        "reply_months",
+        "broad_reply_months",
+        "motion_sponsors",
+    }
+
+
+def test_category_goes_out_of_use_and_stays_in_the_records(client, office, imported):
+    client.force_login(office)
+    category = Category.objects.get(name="农业农村")
+    page = reverse("admin:proposals_category_delete", args=[category.pk])
+    assert client.post(page, {"post": "yes"}).status_code == 403
+    assert Category.objects.filter(pk=category.pk).exists()
