@@ -112,7 +112,7 @@ class ProposalAdmin(PortalModelAdmin):
     def state_in_words(self, proposal: Proposal) -> str:
         return proposal.get_status_display()
 
-    @display(description="提出人")
+    @display(description="领衔和附议")
     def sponsors_in_words(self, proposal: Any) -> str:
         return render_to_string("admin/proposals/sponsors.html", {"sponsors": proposal.sponsors})
 

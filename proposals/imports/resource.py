@@ -239,7 +239,7 @@ class LedgerResource(PortalResource):
             for p in people
         )
         found = next((person for person in people if person.public_id == chosen), None)
-        message = f"{error.message}也可以在导入预览里选择。"
+        message = f"{error.message}也可以在预览里选择。"
         self.current.question = Question(
             message, candidates, allows_new=False, chosen=chosen if found else ""
         )

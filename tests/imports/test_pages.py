@@ -155,7 +155,7 @@ def test_table_without_a_header_is_mapped_by_hand(client, term):
 def test_clerk_says_who_is_meant(client, term):
     known = MandateFactory(deputy=DeputyFactory(name="赵明", born_on=None), term=term).deputy
     run = upload(client, roster(ONE))
-    assert "请判断是不是同一个人" in page(client, run)
+    assert "请判断说的是谁" in page(client, run)
     shown = press(client, run, "update", **{"person-3": known.public_id})
     assert "将新增0人，更新1人" in shown
     press(client, run, "confirm", **{"person-3": known.public_id})
