@@ -10,8 +10,9 @@ from proposals.querysets import STANDING, UNSUBMITTED, units_of
 
 def is_sponsor(user: Any, proposal: Proposal) -> bool:
     """Whether the user brings the proposal, or is asked to join."""
-    standing = proposal.sponsorships.filter(deputy__user=user, status__in=STANDING)
-    return bool(user.pk and standing.exists())
+    if not user.is_authenticated:
+        return False
+    return proposal.sponsorships.filter(deputy__user=user, status__in=STANDING).exists()
 
 
 def handles(user: Any, proposal: Proposal) -> bool:

@@ -10,6 +10,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 from unfold.decorators import display
 
 from congress.common.admin import PortalModelAdmin
+from proposals.admin.exporting import LedgerExport
 from proposals.admin.filters import DecisionFilter, GroupFilter, SessionFilter, UnitFilter
 from proposals.enums import ProposalStatus, UnitRole
 from proposals.handling import handling_of
@@ -29,7 +30,7 @@ _LABELS: dict[str, str] = {
 
 
 @admin.register(Proposal)
-class ProposalAdmin(PortalModelAdmin):
+class ProposalAdmin(LedgerExport, PortalModelAdmin):
     """What is written in it can be corrected here; where it stands changes by steps alone."""
 
     list_display = ("numbered", "title", "kind", "lead", "units", "submitted_on", "state")
@@ -48,6 +49,7 @@ class ProposalAdmin(PortalModelAdmin):
     )
     search_fields = ("title",)  # shows the box; get_search_results does the searching
     search_help_text = "案由和内容里的字、编号、代表姓名或拼音、承办单位"
+    actions_list = ("export_page",)
     ordering = ("-session__term__ordinal", "-session__ordinal", "occasion", "number", "pk")
     fieldsets = (
         (None, {"fields": ("numbered", "kind", "state_in_words", "title", "sponsors_in_words")}),

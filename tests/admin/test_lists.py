@@ -28,6 +28,7 @@ from congress.township.models import Area, CalendarDay, RoleAssignment
 from deputies.enums import MandateEnd
 from deputies.models import ConcurrentDuty, MandateSuspension, PresidiumRole
 from deputies.seats import term_figures, township_mandates
+from proposals.models import OutcomeClass
 from tests.admin.pages import english, registered
 from tests.conftest import give_role
 from tests.deputies.liaison import task_for
@@ -123,6 +124,9 @@ def a_proposal(n):
 
 LISTS = {
     "proposals/proposal": a_proposal,
+    "proposals/outcomeclass": lambda n: OutcomeClass.objects.create(
+        letter=chr(0x4E00 + n), name=f"分类{n}"
+    ),
     "common/securityevent": lambda n: record_event(
         SecurityEventKind.EXPORT, user=UserFactory(), subject="名册"
     ),
