@@ -21,7 +21,7 @@ from deputies.imports.lookup import is_new
 from deputies.imports.terms import TermForm, term_of
 from proposals.imports.lists import CREATE_MISSING
 from proposals.imports.resource import LedgerResource
-from proposals.models import ProposalSettings
+from proposals.models import NumberSeries, ProposalSettings
 from proposals.numbering import held_series, series_key
 
 _TERM = re.compile(r"第?([一二三四五六七八九十\d]{1,3})届")
@@ -108,9 +108,13 @@ class LedgerImport(ImportKind):
         return written + super().write()
 
     def _put_in_series(self, settings: ProposalSettings) -> None:
+        held: dict[str, NumberSeries] = {}
         for proposal in self.book.new_proposals:
             proposal.session = self.session
-            proposal.series = held_series(series_key(proposal, settings))
+            key = series_key(proposal, settings)
+            if key not in held:
+                held[key] = held_series(key)
+            proposal.series = held[key]
 
     def settled_options(self) -> dict[str, Any]:
         session = getattr(self, "session", None)
