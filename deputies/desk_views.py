@@ -50,6 +50,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     if deputy is None:
         if can_open_back_office(request.user):
             return redirect("admin:index")
+        home = next((place for place in desk_nav(request) if place.is_home), None)
+        if home is not None:
+            return redirect(home.url)
         return render(request, "deputies/desk/no_desk.html")
     context = {
         "desk": Desk(deputy, timezone.localdate()),

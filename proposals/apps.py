@@ -7,11 +7,13 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from congress.common.imports.registry import register_import_kind
-        from congress.common.registry import report_chapters
+        from congress.common.registry import desk_places, report_chapters
         from proposals.audit_names import register_names
+        from proposals.desk import places
         from proposals.imports.ledger import LedgerImport
         from proposals.report_chapters import chapters
 
         register_names()
+        desk_places.register(places)
         report_chapters.register(chapters)
         register_import_kind("proposals", LedgerImport)

@@ -43,6 +43,20 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             return self.filter(own | Q(Exists(_assignments_of(user))))
         return self.filter(own)
 
+    def handled_for(self, user: Any) -> ProposalQuerySet:
+        """What the user's units have; what is still to be answered first, by the day it is due."""
+        from proposals.models import Assignment
+
+        parts = Assignment.objects.current().filter(
+            proposal=OuterRef("pk"), unit__in=units_of(user)
+        )
+        waiting = parts.filter(status=AssignmentStatus.ASSIGNED)
+        due = waiting.order_by("due_on").values("due_on")[:1]
+        rows = self.filter(Exists(parts)).annotate(
+            is_waiting=Exists(waiting), next_due=models.Subquery(due)
+        )
+        return rows.order_by("-is_waiting", "next_due", "-pk")
+
     def awaiting_decision(self) -> ProposalQuerySet:
         """Answered, but a sponsor is not satisfied: handled again, or closed?"""
         return self.filter(status=ProposalStatus.REPLIED).filter(Exists(_dissatisfied()))

@@ -89,6 +89,11 @@ class Assignment(PublicIdModel, VersionedModel):
     def __str__(self) -> str:
         return f"{self.unit}{self.get_role_display()}“{self.proposal}”"
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the unit has still to answer."""
+        return self.status == AssignmentStatus.ASSIGNED
+
 
 class Reply(PublicIdModel, VersionedModel):
     """What a unit answered (答复). ``replied_on`` None is 未载."""

@@ -22,7 +22,10 @@ desk_sections = Registry()
 
 @dataclass(frozen=True)
 class DeskPlace:
-    """An entry of the desk's navigation; ``badge`` counts what is new there, in ``unit``."""
+    """An entry of the desk's navigation; ``badge`` counts what is new there, in ``unit``.
+
+    ``is_home``: where somebody starts who is no deputy.
+    """
 
     order: int
     url: str
@@ -30,6 +33,7 @@ class DeskPlace:
     badge: int = 0
     unit: str = ""
     is_current: bool = False
+    is_home: bool = False
 
 
 # Sources (request) → DeskPlaces: what the user's own desk consists of.

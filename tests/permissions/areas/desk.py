@@ -5,8 +5,12 @@ from django.utils import timezone
 from tests.permissions.table import NOBODY, Row, codes
 
 ROWS = [
-    # Who has no desk is sent to the back office, or told that there is nothing here for him.
-    Row("desk", get=codes(200, visitor=302, office=302, auditor=302, sysadmin=302), post=NOBODY),
+    # Who is no deputy is sent to the back office or to his own desk, or told there is nothing.
+    Row(
+        "desk",
+        get=codes(200, visitor=302, office=302, auditor=302, sysadmin=302, unit=302),
+        post=NOBODY,
+    ),
     Row("desk-done", get=codes(302, seated=200), post=NOBODY),
     Row("desk-record", get=codes(302, seated=200), post=NOBODY),
     Row(

@@ -1,0 +1,76 @@
+"""The desk's pages of proposals: mine, everybody's, my unit's, and one with all that happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from congress.common.desk import desk_nav
+from congress.common.text_search import LONGEST, search_query
+from proposals.desk import (
+    is_deputy,
+    own_proposals,
+    places,
+    proposal_timeline,
+    unit_proposals,
+)
+from proposals.handling import handling_of
+from proposals.models import Proposal
+from proposals.searching import found_by
+
+_A_PAGE = 20
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """A deputy's own proposals, or with ``?all`` everybody's; a unit's what it has to answer."""
+    if not places(request):
+        return redirect("desk")
+    query = search_query(request.GET.get("q", ""))
+    shows_all = is_deputy(request.user) and ("all" in request.GET or bool(query))
+    page = Paginator(_rows(request.user, shows_all, query.text), _A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "page": page,
+        "query": query,
+        "longest": LONGEST,
+        "is_deputy": is_deputy(request.user),
+        "shows_all": shows_all,
+        "today": timezone.localdate(),
+        "desk_nav": desk_nav(request),
+    }
+    return render(request, "proposals/desk/index.html", context)
+
+
+@require_safe
+@login_required
+def detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One proposal: what it says, who brings it, what became of it."""
+    rows = Proposal.objects.visible_to(request.user).with_list_relations()
+    proposal: Any = get_object_or_404(rows, public_id=public_id)
+    handling = handling_of(proposal)
+    context = {
+        "proposal": proposal,
+        "sponsors": proposal.sponsors,
+        "handling": handling,
+        "timeline": proposal_timeline(proposal, proposal.sponsors, handling),
+        "desk_nav": desk_nav(request) if places(request) else None,
+    }
+    return render(request, "proposals/desk/detail.html", context)
+
+
+def _rows(user: Any, shows_all: bool, typed: str) -> Any:
+    if not is_deputy(user):
+        return unit_proposals(user)
+    if not shows_all:
+        return own_proposals(user)
+    rows = Proposal.objects.visible_to(user).submitted().with_list_relations()
+    return rows.filter(found_by(typed)).order_by("-submitted_on", "-pk")
