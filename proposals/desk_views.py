@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from congress.common.desk import desk_nav
+from congress.common.roles import Role, has_role
 from congress.common.text_search import LONGEST, search_query
 from proposals.desk import (
     is_deputy,
@@ -38,13 +39,15 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(_rows(request.user, shows_all, query.text), _A_PAGE).get_page(
         request.GET.get("page")
     )
+    today = timezone.localdate()
+    late = {part.pk for row in page for part in row.handlers if part.is_overdue(today)}
     context = {
         "page": page,
+        "late": late,
         "query": query,
         "longest": LONGEST,
         "is_deputy": is_deputy(request.user),
         "shows_all": shows_all,
-        "today": timezone.localdate(),
         "desk_nav": desk_nav(request),
     }
     return render(request, "proposals/desk/index.html", context)
@@ -62,6 +65,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "sponsors": proposal.sponsors,
         "handling": handling,
         "timeline": proposal_timeline(proposal, proposal.sponsors, handling),
+        "is_unit": has_role(request.user, Role.UNIT) and not is_deputy(request.user),
         "desk_nav": desk_nav(request) if places(request) else None,
     }
     return render(request, "proposals/desk/detail.html", context)

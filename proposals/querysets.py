@@ -55,7 +55,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         rows = self.filter(Exists(parts)).annotate(
             is_waiting=Exists(waiting), next_due=models.Subquery(due)
         )
-        return rows.order_by("-is_waiting", "next_due", "-pk")
+        return rows.order_by("-is_waiting", "next_due", "number", "pk")
 
     def awaiting_decision(self) -> ProposalQuerySet:
         """Answered, but a sponsor is not satisfied: handled again, or closed?"""

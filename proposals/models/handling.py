@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -93,6 +94,10 @@ class Assignment(PublicIdModel, VersionedModel):
     def is_waiting(self) -> bool:
         """Whether the unit has still to answer."""
         return self.status == AssignmentStatus.ASSIGNED
+
+    def is_overdue(self, on: dt.date) -> bool:
+        """Unanswered after its limit; one that is only a month ends with it."""
+        return self.is_waiting and self.due_on is not None and self.due_on.latest() < on
 
 
 class Reply(PublicIdModel, VersionedModel):

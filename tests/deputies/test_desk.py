@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from congress.common.partial_dates import PartialDate
+from congress.common.roles import Role
 from deputies.models import LiaisonTask, TaskReport, TaskStatus
 from deputies.services import cancel_task, confirm_report, report_task, return_report
+from tests.conftest import give_role
 from tests.deputies.liaison import line, serving, task_for, visit_for
 from tests.factories import GroupFactory, PlanFactory, PostFactory, UserFactory, VillageFactory
 
@@ -95,8 +97,8 @@ class TestWhoGoesWhere:
         client.force_login(chair)
         assert client.get("/desk/").status_code == 200
 
-    def test_unit_is_told_that_its_desk_comes_later(self, client, unit):
-        client.force_login(unit)
+    def test_who_has_no_desk_is_told_so(self, client, town):
+        client.force_login(give_role(UserFactory(), Role.PARTY))
         response = client.get("/desk/")
         assert "这里还没有您的工作台" in text_of(response)
         assert 'href="/"' in response.content.decode()
