@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -14,10 +15,11 @@ from congress.common.roles import Role, has_role
 from proposals.enums import AssignmentStatus, ProposalStatus, Satisfaction, SponsorshipStatus
 
 if TYPE_CHECKING:
-    from proposals.models import Assignment, Proposal  # noqa: F401  named in strings
+    from proposals.models import Assignment, Proposal, Sponsorship  # noqa: F401  in strings
 
 # Not yet before the congress: whoever writes it, and who is asked to join.
 UNSUBMITTED = (ProposalStatus.DRAFT, ProposalStatus.COSIGNING)
+SOON_DAYS = 15
 STANDING = (SponsorshipStatus.INVITED, SponsorshipStatus.CONFIRMED)
 
 
@@ -57,6 +59,18 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
         return rows.order_by("-is_waiting", "next_due", "number", "pk")
 
+    def overdue(self, *, on: dt.date | None = None) -> ProposalQuerySet:
+        """Not answered in time; a limit that is only a month ends with it."""
+        day = on or timezone.localdate()
+        return self.filter(Exists(_owed().exclude(due_on__lasts_until=day)))
+
+    def due_soon(self, *, on: dt.date | None = None) -> ProposalQuerySet:
+        """Not answered, and the limit ends within the next days."""
+        day = on or timezone.localdate()
+        last = day + dt.timedelta(days=SOON_DAYS)
+        coming = _owed().filter(due_on__lasts_until=day).exclude(due_on__lasts_until=last)
+        return self.filter(Exists(coming))
+
     def awaiting_decision(self) -> ProposalQuerySet:
         """Answered, but a sponsor is not satisfied: handled again, or closed?"""
         return self.filter(status=ProposalStatus.REPLIED).filter(Exists(_dissatisfied()))
@@ -80,6 +94,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             models.Prefetch("sponsorships", sponsors, to_attr="sponsors"),
             models.Prefetch("assignments", assignments, to_attr="handlers"),
         )
+
+
+class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
+    """Who stands behind what."""
+
+    def confirmed(self) -> SponsorshipQuerySet:
+        return self.filter(status=SponsorshipStatus.CONFIRMED)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -112,6 +133,14 @@ def _assignments_of(user: Any) -> models.QuerySet[Any]:
     from proposals.models import Assignment
 
     return Assignment.objects.current().filter(proposal=OuterRef("pk"), unit__in=units_of(user))
+
+
+def _owed() -> models.QuerySet[Any]:
+    """What units have still to answer, and by when."""
+    from proposals.models import Assignment
+
+    owed = Assignment.objects.filter(status=AssignmentStatus.ASSIGNED, due_on__isnull=False)
+    return owed.filter(proposal=OuterRef("pk"))
 
 
 def _dissatisfied() -> models.QuerySet[Any]:

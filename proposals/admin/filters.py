@@ -10,6 +10,7 @@ from congress.common.addresses import number_in
 from congress.township.models import Organ, Session
 from deputies.models import DeputyGroup
 from proposals.models import Assignment, Proposal
+from proposals.querysets import SOON_DAYS
 
 
 class _OneOf(DropdownFilter):
@@ -83,4 +84,18 @@ class DecisionFilter(DropdownFilter):
             "dissatisfied": queryset.awaiting_decision,
             "promise": queryset.promised,
         }.get(self.value() or "")
+        return chosen() if chosen else queryset
+
+
+class LimitFilter(DropdownFilter):
+    """What units owe."""
+
+    title = "期限"
+    parameter_name = "limit"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("overdue", "逾期未答复"), ("soon", f"{SOON_DAYS}天内应答复")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
+        chosen = {"overdue": queryset.overdue, "soon": queryset.due_soon}.get(self.value() or "")
         return chosen() if chosen else queryset

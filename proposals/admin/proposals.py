@@ -11,7 +11,13 @@ from unfold.decorators import display
 
 from congress.common.admin import PortalModelAdmin
 from proposals.admin.exporting import LedgerExport
-from proposals.admin.filters import DecisionFilter, GroupFilter, SessionFilter, UnitFilter
+from proposals.admin.filters import (
+    DecisionFilter,
+    GroupFilter,
+    LimitFilter,
+    SessionFilter,
+    UnitFilter,
+)
 from proposals.enums import ProposalStatus, UnitRole
 from proposals.handling import handling_of
 from proposals.models import Proposal
@@ -44,6 +50,7 @@ class ProposalAdmin(LedgerExport, PortalModelAdmin):
         ("category", RelatedDropdownFilter),
         UnitFilter,
         GroupFilter,
+        LimitFilter,
         DecisionFilter,
         "is_key",
     )

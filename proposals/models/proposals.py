@@ -23,7 +23,7 @@ from proposals.enums import (
     SponsorshipStatus,
 )
 from proposals.models.settings import Category
-from proposals.querysets import ProposalQuerySet
+from proposals.querysets import ProposalQuerySet, SponsorshipQuerySet
 
 
 class NumberSeries(models.Model):
@@ -219,6 +219,7 @@ class Sponsorship(models.Model):
     )
 
     history = portal_history()
+    objects = SponsorshipQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "联名"
