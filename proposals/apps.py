@@ -8,22 +8,28 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         from congress.common.imports.registry import register_import_kind
         from congress.common.registry import (
+            demo_steps,
             desk_places,
             duty_entries,
+            home_sections,
             office_search,
             office_today,
             report_chapters,
         )
         from proposals import office_page
         from proposals.audit_names import register_names
+        from proposals.demo.steps import steps as demo
         from proposals.desk import places
         from proposals.duty import entries
+        from proposals.home import sections
         from proposals.imports.ledger import LedgerImport
         from proposals.report_chapters import chapters
 
         register_names()
+        demo_steps.register(demo)
         desk_places.register(places)
         duty_entries.register(entries)
+        home_sections.register(sections)
         office_search.register(office_page.office_groups)
         office_today.register(office_page.today_lines)
         report_chapters.register(chapters)

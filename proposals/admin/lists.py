@@ -30,6 +30,7 @@ class ProposalSettingsAdmin(SingletonAdmin):
             },
         ),
         ("编号", {"fields": ("number_scope", "numbers_motions_apart")}),
+        ("公开", {"description": "默认不公开。", "fields": ("publishes_progress",)}),
     )
 
     def can_edit(self, user: Any) -> bool:

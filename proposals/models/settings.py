@@ -71,6 +71,12 @@ class ProposalSettings(Singleton, VersionedModel):
         help_text="不勾选时，议案和建议、批评、意见合编一个号。",
     )
 
+    publishes_progress = models.BooleanField(
+        default=False,
+        verbose_name="公开议案建议的办理进度",
+        help_text="首页写明提出多少件、交办多少件、已答复多少件。只有件数，没有标题和人名。",
+    )
+
     history = portal_history()
 
     class Meta(Singleton.Meta):

@@ -8,6 +8,7 @@ from congress.common.models import Attachment, Message
 from congress.documents.models import WorkReport
 from congress.township.models import TownSettings, Township
 from deputies.models import Deputy, DeputyGroup, LiaisonTask, TaskStatus
+from proposals.models import Proposal
 from tests.factories import TermFactory, TownshipFactory, UserFactory
 
 
@@ -18,7 +19,7 @@ def password(monkeypatch) -> str:
 
 
 def _counts() -> dict[str, int]:
-    models = (User, Deputy, DeputyGroup, LiaisonTask, WorkReport, Message, Attachment)
+    models = (User, Deputy, DeputyGroup, LiaisonTask, Proposal, WorkReport, Message, Attachment)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -32,6 +33,8 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
     assert set(WorkReport.objects.values_list("status", flat=True)) == {"released", "draft"}
     told = {message.recipient.username for message in Message.objects.unread()}
     assert {"office", "member", "deputy"} <= told
+    assert Proposal.objects.count() == 58
+    assert "已答复50件" in client.get("/").content.decode()
     shown = Attachment.objects.shown()
     assert {"office", "member", "deputy"} <= {row.created_by.username for row in shown}
     assert shown.filter(is_scan=True).count() == 1
@@ -46,11 +49,12 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
         ("auditor", "/admin/"),
         ("member", "/desk/"),
         ("deputy", "/desk/"),
+        ("unit", "/desk/"),
     ]:
         client.logout()
         response = client.post("/login/", {"username": username, "password": password})
         assert (response.status_code, response.url) == (302, landing)
-        assert "演示数据" in client.get(landing).content.decode()
+        assert "演示数据" in client.get(landing, follow=True).content.decode()
     assert "演示数据" in client.get("/").content.decode()
 
 

@@ -1,0 +1,33 @@
+"""What seed_demo makes of proposals: a ledger read in, and a unit that looks at its part."""
+
+from pathlib import Path
+
+from congress.common.demo import DemoContext
+from congress.common.imports.services import import_file
+from congress.common.registry import DemoStep
+from congress.common.roles import Role
+from congress.township.models import Organ, RoleAssignment
+from deputies.models import Deputy
+from proposals.models import ProposalSettings
+
+_LEDGER = Path(__file__).resolve().parent / "proposals-ledger.xlsx"
+_UNIT, _LOGIN = "镇水利站", "unit"
+# The row with a 张伟 of whom the ledger doesn't say which one he is, and his village.
+_UNCLEAR, _VILLAGE = "44", "沙湖村"
+
+
+def seed_ledger(context: DemoContext) -> None:
+    """Import the ledger of the fifth session; the home page shows how far its matters are."""
+    if context.is_fresh:
+        meant = Deputy.objects.get(name="张伟", village__name=_VILLAGE)
+        options = {"create_missing": True, "decisions": {_UNCLEAR: {"person": meant.public_id}}}
+        import_file("proposals", _LEDGER, options, actor=context.office)
+        ProposalSettings.objects.create(publishes_progress=True)
+    user = context.account(_LOGIN, f"{_UNIT}经办人", f"承办单位（{_UNIT}）：看交办的建议和期限")
+    if not user.role_assignments.exists() and (unit := Organ.objects.filter(name=_UNIT).first()):
+        RoleAssignment.objects.create(user=user, role=Role.UNIT, organ=unit)
+
+
+def steps() -> list[DemoStep]:
+    """After the deputies and the sessions."""
+    return [DemoStep(60, seed_ledger)]
