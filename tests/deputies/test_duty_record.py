@@ -220,4 +220,4 @@ def test_record_takes_a_fixed_number_of_queries(person, member, office, term, nu
     with CaptureQueriesContext(connection) as captured:
         record = duty_record(person, 2026, TODAY)
         assert len(record.counts) == 1
-    assert len(captured) == 6
+    assert len(captured) == 7
