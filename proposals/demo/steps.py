@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from congress.common.demo import DemoContext
+from congress.common.exceptions import RuleViolation
 from congress.common.imports.services import import_file
 from congress.common.registry import DemoStep
 from congress.common.roles import Role
@@ -21,7 +22,9 @@ def seed_ledger(context: DemoContext) -> None:
     if context.is_fresh:
         meant = Deputy.objects.get(name="张伟", village__name=_VILLAGE)
         options = {"create_missing": True, "decisions": {_UNCLEAR: {"person": meant.public_id}}}
-        import_file("proposals", _LEDGER, options, actor=context.office)
+        plan, run = import_file("proposals", _LEDGER, options, actor=context.office)
+        if run is None:
+            raise RuleViolation(f"演示台账没有导入：{plan.bad_rows[0].reason}")
         ProposalSettings.objects.create(publishes_progress=True)
     user = context.account(_LOGIN, f"{_UNIT}经办人", f"承办单位（{_UNIT}）：看交办的建议和期限")
     if not user.role_assignments.exists() and (unit := Organ.objects.filter(name=_UNIT).first()):

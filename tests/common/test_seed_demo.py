@@ -10,6 +10,13 @@ from congress.township.models import TownSettings, Township
 from deputies.models import Deputy, DeputyGroup, LiaisonTask, TaskStatus
 from proposals.models import Proposal
 from tests.factories import TermFactory, TownshipFactory, UserFactory
+from tests.proposals.samples import town_lists
+
+
+@pytest.fixture(autouse=True)
+def _lists(db):
+    """What migrations give, which a test that empties the tables takes away."""
+    town_lists()
 
 
 @pytest.fixture
