@@ -37,6 +37,7 @@ class TownLists:
         found = self._units.find(name)
         if found is None:
             self._require_creating(f"没有叫“{name[:20]}”的单位")
+            require_length(Organ, "name", name, "单位名称")
             found = self._units.add(Organ(name=plain(name), kind=_kind_of(name)))
         return found
 
@@ -45,6 +46,7 @@ class TownLists:
         found = self._categories.find(name)
         if found is None:
             self._require_creating(f"没有“{name[:20]}”这一内容分类")
+            require_length(Category, "name", name, "内容分类")
             found = self._categories.add(Category(name=plain(name), order=99))
         return found
 
@@ -82,6 +84,13 @@ class TownLists:
     def _short(self, name: str) -> str:
         """江湾镇水利站 and 镇水利站 are 水利站."""
         return plain(name).removeprefix(self._town).removeprefix("镇").removeprefix("乡")
+
+
+def require_length(model: Any, field_name: str, text: str, noun: str = "") -> None:
+    """Raises CellError for more than the column holds."""
+    longest = model._meta.get_field(field_name).max_length
+    if len(text) > longest:
+        raise CellError(f"{noun}最多{longest}个字。请核对。")
 
 
 def _kind_of(name: str) -> OrganKind:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from congress.common.cells import CellError, PersonRef
 from congress.common.imports.plan import Candidate, Outcome, Question
@@ -18,7 +19,7 @@ from deputies.imports.lookup import Lookup, is_new, shortened
 from deputies.imports.places import GROUP_ENDINGS
 from deputies.models import Deputy, DeputyGroup
 from proposals.enums import ContactForm, Occasion, ProposalKind, Satisfaction
-from proposals.imports.lists import TownLists
+from proposals.imports.lists import TownLists, require_length
 from proposals.imports.rows import LedgerRow, RowBook
 from proposals.imports.widgets import (
     LedgerNumber,
@@ -199,6 +200,9 @@ class LedgerResource(PortalResource):
             extras.co_units = _each_once(units)
             if extras.unit in extras.co_units:
                 self.fail("co_units", f"{extras.unit}已写作主办单位。请核对。")
+        extras.document_number = self._look_up(
+            "document_number", extras.document_number, self._document_number
+        )
         self._check_dates(instance)
         self._check_handling(instance)
 
@@ -210,6 +214,10 @@ class LedgerResource(PortalResource):
         except CellError as error:
             self.fail(name, error.message)
             return None
+
+    def _document_number(self, text: str) -> str:
+        require_length(Reply, "document_number", text)
+        return text
 
     def _group(self, name: str) -> DeputyGroup:
         group = self.groups.find(name)
@@ -256,6 +264,10 @@ class LedgerResource(PortalResource):
             ("replied_on", extras.replied_on),
         ]
         dated = [(name, date) for name, date in steps if date is not None]
+        latest = timezone.localdate().year + 1
+        for name, date in dated:
+            if date.year > latest:
+                self.fail(name, f"{date}不像{self.field_labels()[name][:2]}的日期。请核对。")
         for (before, first), (after, then) in pairwise(dated):
             if then.latest() < first.earliest():
                 labels = self.field_labels()

@@ -32,10 +32,12 @@ HEADINGS = (
     "领衔代表",
     "附议代表",
     "提出日期",
+    "内容分类",
     "主办单位",
     "交办日期",
     "应答复日期",
     "答复日期",
+    "答复文号",
     "办理结果",
     "对办理结果",
 )
@@ -230,6 +232,22 @@ def test_bad_row_says_what_to_do_and_stops_the_rest(session, cells, sentence):
     assert bad(plan)[3].startswith(sentence)
     assert run is None
     assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"案由": "长" * 101}, "案由："),
+        ({"主办单位": "长" * 101}, "主办单位：单位名称最多100个字。请核对。"),
+        ({"内容分类": "长" * 51}, "内容分类：内容分类最多50个字。请核对。"),
+        ({"答复文号": "长" * 51, "答复日期": "2026-03"}, "答复文号：最多50个字。请核对。"),
+        ({"交办日期": "2200-12-01"}, "交办日期：2200年12月1日不像交办的日期。请核对。"),
+    ],
+)
+def test_what_no_column_holds_is_refused_in_words(session, cells, sentence):
+    plan, run = import_file("proposals", ledger(row(**cells)), CREATE)
+    assert bad(plan)[3].startswith(sentence)
+    assert run is None
 
 
 def test_number_given_twice_is_refused(session):
