@@ -34,6 +34,8 @@ from proposals.imports.widgets import (
 )
 from proposals.models import Assignment, Proposal, Reply, ReplyRating
 
+# Occasion, number, and whether it is a motion where those are numbered apart.
+RowKey = tuple[str, int, bool]
 _OF_REPLY = ("replied_on", "document_number", "outcome", "contact_form", "attitude", "result")
 
 
@@ -48,7 +50,8 @@ def _own(name: str, widget: Any, synonyms: str = "") -> PortalField:
 class LedgerResource(PortalResource):
     """Proposals with sponsors, units, reply and rating. What a file leaves out stays as it is.
 
-    A row is known by session, occasion and number.
+    A row is known by session, occasion and number, and by its kind where the town numbers motions
+    apart.
     """
 
     number = _extra(
@@ -157,8 +160,9 @@ class LedgerResource(PortalResource):
         self.groups = Lookup(groups, shortened(*GROUP_ENDINGS))
         self.lists = TownLists(create_missing=self.create_missing)
         self.book = RowBook(self.session)
-        self.known = {} if is_new(self.session) else _known(self.session)
-        self.rows: dict[tuple[str, int], int] = {}
+        self.motions_apart = self.book.settings.numbers_motions_apart
+        self.known = {} if is_new(self.session) else _known(self.session, self.motions_apart)
+        self.rows: dict[RowKey, int] = {}
 
     # Row by row
 
@@ -171,7 +175,8 @@ class LedgerResource(PortalResource):
         self.occasion_of_row = number.occasion or said or Occasion.IN_SESSION
         if number.occasion and said and number.occasion != said:
             self.fail("occasion", f"编号写的是闭会期间，这里写的是{said.label}。请核对。")
-        key = (self.occasion_of_row, number.number)
+        is_motion = self.parsed.get("kind") == ProposalKind.MOTION
+        key = (self.occasion_of_row, number.number, is_motion and self.motions_apart)
         self.current.label = self.parsed.get("title") or ""
         earlier = self.rows.setdefault(key, self.current.number)
         if earlier != self.current.number:
@@ -302,7 +307,7 @@ def _each_once(records: Iterable[Any]) -> list[Any]:
     return found
 
 
-def _known(session: Session) -> dict[tuple[str, int], Proposal]:
+def _known(session: Session, motions_apart: bool) -> dict[RowKey, Proposal]:
     """Everything that is numbered in this session, and what belongs to it."""
     proposals: QuerySet[Proposal] = Proposal.objects.filter(session=session, number__isnull=False)
     related = proposals.select_related("category").prefetch_related(
@@ -312,4 +317,11 @@ def _known(session: Session) -> dict[tuple[str, int], Proposal]:
         "assignments__replies__outcome",
         "assignments__replies__ratings",
     )
-    return {(proposal.occasion, proposal.number or 0): proposal for proposal in related}
+    return {
+        (
+            proposal.occasion,
+            proposal.number or 0,
+            motions_apart and ProposalKind(proposal.kind).is_motion,
+        ): proposal
+        for proposal in related
+    }

@@ -19,7 +19,7 @@ from proposals.enums import (
     Satisfaction,
     UnitRole,
 )
-from proposals.models import RECORDED_RULE, Assignment, Proposal, Reply
+from proposals.models import RECORDED_RULE, Assignment, Proposal, ProposalSettings, Reply
 from tests.imports.conftest import workbook
 from tests.proposals.conftest import LEDGER
 
@@ -253,6 +253,16 @@ def test_what_no_column_holds_is_refused_in_words(session, cells, sentence):
 def test_number_given_twice_is_refused(session):
     plan, _ = import_file("proposals", ledger(row(), row()), CREATE)
     assert bad(plan) == {4: "编号：与第3行的编号重复。请核对。"}
+
+
+def test_motions_may_have_numbers_of_their_own(session):
+    ProposalSettings.objects.create(numbers_motions_apart=True)
+    written = ledger(row(), row(类别="议案", 案由="关于修闸的议案"))
+    plan, _ = import_file("proposals", written, CREATE)
+    assert plan.counts["new"] == 2
+    assert len({proposal.series_id for proposal in Proposal.objects.filter(number=1)}) == 2
+    plan, _ = import_file("proposals", written, CREATE)
+    assert plan.counts["unchanged"] == 2
 
 
 def test_unit_that_is_not_there_is_made_only_when_told(session):
