@@ -44,6 +44,8 @@ def clear(folder: Path) -> None:
         return
     database.release()
     database.stop()
+    # The environment may name another folder by now: no server outlives its own.
+    Cluster(folder).stop()
     if (folder / "pg").is_symlink():
         shutil.rmtree((folder / "pg").resolve())
 
