@@ -21,6 +21,7 @@ from deputies.models import (
     LiaisonTask,
     Mandate,
     MandateSuspension,
+    PresidiumMeeting,
     PresidiumPost,
     TaskReport,
 )
@@ -36,6 +37,7 @@ def register_names() -> None:
     suspended = (" ", partial_date("starts_on"), "起暂停")
     register_audit_name(MandateSuspension, record("mandate"), *suspended)
     register_audit_name(PresidiumPost, record("deputy"), " ", label("role"))
+    register_audit_name(PresidiumMeeting, partial_date("held_on"), "主席团会议")
     register_audit_name(LiaisonAssignment, record("member"), "的联系安排")
     quarters: dict[Any, list[Part | str]] = {
         number: [column("year"), f"年第{name}季度"] for number, name in enumerate("一二三四", 1)

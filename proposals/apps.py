@@ -34,3 +34,28 @@ class ProposalsConfig(AppConfig):
         office_today.register(office_page.today_lines)
         report_chapters.register(chapters)
         register_import_kind("proposals", LedgerImport)
+        _register_files()
+        _register_messages()
+
+
+def _register_files() -> None:
+    """Whose files there are, and who may see and change them."""
+    from congress.common.attachments.owners import register_attachment_owner
+    from proposals import permissions
+    from proposals.file_places import proposal_address
+    from proposals.models import Proposal
+
+    register_attachment_owner(
+        Proposal,
+        can_view=permissions.can_view_proposal,
+        can_edit=permissions.can_change_proposal_files,
+        address=proposal_address,
+    )
+
+
+def _register_messages() -> None:
+    from congress.common.registry import register_message_kind
+    from proposals.notices import KINDS
+
+    for kind in KINDS:
+        register_message_kind(kind)

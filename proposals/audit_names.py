@@ -4,6 +4,7 @@ from congress.common.audit.names import column, label, one_of, record, register_
 from proposals.models import (
     Assignment,
     Category,
+    MotionVote,
     OutcomeClass,
     Proposal,
     ProposalSettings,
@@ -27,3 +28,4 @@ def register_names() -> None:
     register_audit_name(Assignment, *name)
     register_audit_name(Reply, record("assignment"), "的答复")
     register_audit_name(ReplyRating, record("sponsorship"), "对答复的评价")
+    register_audit_name(MotionVote, "“", record("proposal"), "”的表决")

@@ -67,6 +67,32 @@ class ProposalStatus(models.TextChoices):
     CLOSED = "closed", "已办结"
 
 
+class ProposalStep(models.TextChoices):
+    """What can be done to a proposal; which follows which is told by proposals.workflow."""
+
+    EDIT = "edit", "修改"
+    DISCARD = "discard", "删除草稿"
+    INVITE = "invite", "邀请联名"
+    JOIN = "join", "确认联名"
+    LEAVE = "leave", "退出联名"
+    SUBMIT = "submit", "提交"
+    REGISTER = "register", "登记"
+    ACCEPT = "accept", "受理"
+    MERGE = "merge", "并案"
+    SEND_BACK = "send_back", "退回补正"
+    SET_ASIDE = "set_aside", "不作为建议处理"
+    PUT_ON_AGENDA = "put_on_agenda", "列入议程"
+    CONVERT = "convert", "转为建议"
+    ADOPT = "adopt", "大会通过"
+    REJECT = "reject", "大会未通过"
+    ASK_WITHDRAWAL = "ask_withdrawal", "申请撤回"
+    WITHDRAW = "withdraw", "撤回"
+    ASSIGN = "assign", "交办"
+    RETURN = "return", "退办"
+    TAKE_BACK = "take_back", "收回交办"
+    REOPEN = "reopen", "恢复审查"
+
+
 class SponsorshipStatus(models.TextChoices):
     """Whether a deputy stands behind a proposal."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from congress.common.permissions import can_edit_records, can_view_records
 from congress.common.roles import Role, has_role
-from proposals.models import Proposal
+from proposals.models import Assignment, Proposal, Sponsorship
 from proposals.querysets import STANDING, UNSUBMITTED, units_of
 
 
@@ -15,6 +15,13 @@ def is_sponsor(user: Any, proposal: Proposal) -> bool:
     return proposal.sponsorships.filter(deputy__user=user, status__in=STANDING).exists()
 
 
+def is_lead(user: Any, proposal: Proposal) -> bool:
+    """Whether the user leads the proposal (领衔)."""
+    if not user.is_authenticated:
+        return False
+    return proposal.sponsorships.filter(deputy__user=user, is_lead=True).exists()
+
+
 def handles(user: Any, proposal: Proposal) -> bool:
     """Whether a unit that the user answers for has the proposal."""
     current = proposal.assignments.current()
@@ -22,13 +29,58 @@ def handles(user: Any, proposal: Proposal) -> bool:
 
 
 def can_view_proposal(user: Any, proposal: Proposal) -> bool:
-    """Sponsors, the back office, the presidium, other deputies, the unit that has it."""
+    """Sponsors, the back office, the presidium, other deputies, the unit that has it.
+
+    A draft that the office writes for somebody is seen by who writes it.
+    """
     if is_sponsor(user, proposal):
         return True
     reads_all = can_view_records(user) or has_role(user, Role.DEPUTY, Role.PRESIDIUM_MEMBER)
     if reads_all:
         return proposal.status not in UNSUBMITTED
     return handles(user, proposal)
+
+
+def can_write_proposal(user: Any) -> bool:
+    """Draft a proposal of one's own: a deputy in office (代表法15, 24)."""
+    return has_role(user, Role.DEPUTY)
+
+
+def can_edit_draft(user: Any, proposal: Proposal) -> bool:
+    """Write on a draft, ask others to join, submit it, ask to withdraw it: the lead."""
+    return is_lead(user, proposal) and can_write_proposal(user)
+
+
+def can_change_proposal_files(user: Any, proposal: Proposal) -> bool:
+    """Add files or take them away: the lead until it is submitted, the office always."""
+    from proposals.enums import ProposalStep
+    from proposals.workflow import allows
+
+    if can_enter_for_others(user):
+        return proposal.status not in UNSUBMITTED
+    return allows(proposal, ProposalStep.EDIT) and can_edit_draft(user, proposal)
+
+
+def can_answer_invitation(user: Any, sponsorship: Sponsorship) -> bool:
+    """Join, or say no: who was asked, while in office; nobody else in his place."""
+    return sponsorship.deputy.user_id == user.pk and can_write_proposal(user)
+
+
+def can_enter_for_others(user: Any) -> bool:
+    """Enter what deputies hand in on paper, their signatures, and finished matters (补录)."""
+    return can_edit_records(user)
+
+
+def can_decide_proposal(user: Any) -> bool:
+    """Register, study, assign; record what the presidium decided: office, chair, vice-chair."""
+    return can_edit_records(user)
+
+
+def can_return_assignment(user: Any, assignment: Assignment) -> bool:
+    """Give back what isn't the unit's business: the unit itself, or the office from its letter."""
+    if can_decide_proposal(user):
+        return True
+    return has_role(user, Role.UNIT) and units_of(user).filter(organ=assignment.unit_id).exists()
 
 
 def can_correct_proposal(user: Any) -> bool:

@@ -9,6 +9,7 @@ from deputies.models.liaison import (
     TaskReport,
 )
 from deputies.models.mandates import Mandate, MandateSuspension
+from deputies.models.meetings import PresidiumMeeting
 from deputies.models.people import Deputy
 from deputies.models.presidium import ConcurrentDuty, PresidiumPost
 
@@ -23,6 +24,7 @@ __all__ = [
     "Mandate",
     "MandateStatus",
     "MandateSuspension",
+    "PresidiumMeeting",
     "PresidiumPost",
     "PresidiumRole",
     "TaskKind",

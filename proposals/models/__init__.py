@@ -3,11 +3,13 @@
 from proposals.models.handling import RECORDED_RULE, Assignment, Reply, ReplyRating
 from proposals.models.proposals import NumberSeries, Proposal, Sponsorship
 from proposals.models.settings import Category, OutcomeClass, ProposalSettings, SetAsideGround
+from proposals.models.steps import MotionVote, StepTaken
 
 __all__ = [
     "RECORDED_RULE",
     "Assignment",
     "Category",
+    "MotionVote",
     "NumberSeries",
     "OutcomeClass",
     "Proposal",
@@ -16,4 +18,5 @@ __all__ = [
     "ReplyRating",
     "SetAsideGround",
     "Sponsorship",
+    "StepTaken",
 ]

@@ -50,6 +50,15 @@ class Assignment(PublicIdModel, VersionedModel):
     contact_due_rule = models.CharField(max_length=100, blank=True, verbose_name="联系期限依据")
     return_due_on = models.DateField(null=True, blank=True, verbose_name="退办截止")
     return_due_rule = models.CharField(max_length=100, blank=True, verbose_name="退办期限依据")
+    is_broad = models.BooleanField(default=False, verbose_name="涉及面广、处理难度大")
+    returned_on = models.DateField(null=True, editable=False, verbose_name="退办日期")
+    return_reason = models.CharField(
+        max_length=500, blank=True, editable=False, verbose_name="退办理由"
+    )
+    reassign_due_on = models.DateField(null=True, editable=False, verbose_name="重新交办截止")
+    reassign_due_rule = models.CharField(
+        max_length=100, blank=True, editable=False, verbose_name="重新交办期限依据"
+    )
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -42,7 +42,9 @@ class Proposal(PublicIdModel, VersionedModel):
     """One matter that deputies (or presidium or government) bring before the congress.
 
     ``session`` is the session it was brought to, or after which it was brought in recess.
-    ``number`` counts within ``series``; both are empty until it is registered.
+    ``number`` counts within ``series``; both are empty until it is registered. ``draft_key`` is
+    chosen by the page that writes a draft, so that sending it twice makes one draft.
+    ``withdrawal_asked_on`` is set while the sponsors are asked whether they agree to withdraw it.
     """
 
     term = models.ForeignKey(
@@ -122,6 +124,11 @@ class Proposal(PublicIdModel, VersionedModel):
         verbose_name="来源",
     )
     remark = models.TextField(blank=True, max_length=2000, verbose_name="备注")
+    draft_key = models.UUIDField(null=True, unique=True, editable=False, verbose_name="草稿标记")
+    withdrawal_asked_on = models.DateField(null=True, editable=False, verbose_name="申请撤回日期")
+    withdrawal_reason = models.CharField(
+        max_length=500, blank=True, editable=False, verbose_name="撤回理由"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -209,6 +216,7 @@ class Sponsorship(models.Model):
         default=SponsorshipStatus.INVITED,
         verbose_name="联名",
     )
+    is_on_paper = models.BooleanField(default=False, verbose_name="纸面签名")
     settled_on = PartialDateField(null=True, blank=True, verbose_name="确认时间")
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -217,6 +225,7 @@ class Sponsorship(models.Model):
         related_name="+",
         verbose_name="录入人",
     )
+    withdraws_on = PartialDateField(null=True, blank=True, verbose_name="同意撤回时间")
 
     history = portal_history()
     objects = SponsorshipQuerySet.as_manager()

@@ -24,6 +24,7 @@ WITHOUT_HISTORY = {
     "common.SaidReminder": "belongs to a message",
     "common.MessageDelivery": "belongs to a message",
     "common.MessageSettings": "a person's own wish about e-mails",
+    "proposals.StepTaken": "an event itself, never changed",
     "proposals.NumberSeries": "a place to queue up; what it gives stands in the proposal",
     "accounts.LoginPin": "a secret; setting it is a security event",
     "accounts.RememberedPhone": "a login that lasts; its end is a security event",
