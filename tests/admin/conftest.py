@@ -19,10 +19,18 @@ from congress.township.models import Area, CalendarDay, TownSettings
 from deputies.models import (
     ConcurrentDuty,
     LiaisonTask,
+    PresidiumMeeting,
     PresidiumPost,
     TaskKind,
 )
-from proposals.models import Category, OutcomeClass, ProposalSettings, SetAsideGround
+from proposals.enums import ProposalKind, ProposalStatus
+from proposals.models import (
+    Category,
+    MotionVote,
+    OutcomeClass,
+    ProposalSettings,
+    SetAsideGround,
+)
 from tests.factories import (
     DistrictFactory,
     GroupFactory,
@@ -96,5 +104,17 @@ def filled(cast, term, db):
     SetAsideGround.objects.create(name="已经办结的事项")
     OutcomeClass.objects.create(letter="D", name="暂时难以解决")
     answered(proposal_of(person, session), organ)
+    meeting = PresidiumMeeting.objects.create(term=session.term, held_on=dt.date(2026, 1, 13))
+    meeting.present.add(cast.chair.deputy)
+    motion = proposal_of(person, session, kind=ProposalKind.MOTION, status=ProposalStatus.ADOPTED)
+    MotionVote.objects.create(
+        proposal=motion,
+        voted_on=dt.date(2026, 1, 15),
+        all_deputies=80,
+        present=76,
+        in_favour=70,
+        against=2,
+        abstained=3,
+    )
     cast.session, cast.district, cast.group, cast.village = session, district, group, village
     return cast
