@@ -70,41 +70,50 @@ def calls(term, office, deputy, other_deputy):
     tally = Tally(dt.date(2026, 1, 15), 3, 3, 3, 0, 0)
     lost = Tally(dt.date(2026, 1, 15), 3, 3, 1, 2, 0)
     day = dt.date(2026, 1, 20)
-    Do = ProposalStep
     by_step = {
-        Do.EDIT: lambda: services.save_draft(
+        ProposalStep.EDIT: lambda: services.save_draft(
             services.DraftValues("换个案由"), actor=deputy, proposal=proposal
         ),
-        Do.DISCARD: lambda: services.discard_draft(proposal, actor=deputy),
-        Do.INVITE: lambda: services.invite_sponsors(proposal, [], actor=deputy),
-        Do.JOIN: lambda: services.join_proposal(asked, actor=other_deputy),
-        Do.LEAVE: lambda: services.leave_proposal(asked, actor=other_deputy),
-        Do.SUBMIT: lambda: services.submit_proposal(proposal, actor=deputy),
-        Do.REGISTER: lambda: services.register_proposal(proposal, actor=office),
-        Do.ACCEPT: lambda: services.accept_proposal(proposal, actor=office),
-        Do.MERGE: lambda: services.merge_proposal(proposal, into=other, actor=office),
-        Do.SEND_BACK: lambda: services.send_back_proposal(proposal, actor=office, reason="缺数字"),
-        Do.SET_ASIDE: lambda: services.set_aside_proposal(
+        ProposalStep.DISCARD: lambda: services.discard_draft(proposal, actor=deputy),
+        ProposalStep.INVITE: lambda: services.invite_sponsors(proposal, [], actor=deputy),
+        ProposalStep.JOIN: lambda: services.join_proposal(asked, actor=other_deputy),
+        ProposalStep.LEAVE: lambda: services.leave_proposal(asked, actor=other_deputy),
+        ProposalStep.SUBMIT: lambda: services.submit_proposal(proposal, actor=deputy),
+        ProposalStep.REGISTER: lambda: services.register_proposal(proposal, actor=office),
+        ProposalStep.ACCEPT: lambda: services.accept_proposal(proposal, actor=office),
+        ProposalStep.MERGE: lambda: services.merge_proposal(proposal, into=other, actor=office),
+        ProposalStep.SEND_BACK: lambda: services.send_back_proposal(
+            proposal, actor=office, reason="缺数字"
+        ),
+        ProposalStep.SET_ASIDE: lambda: services.set_aside_proposal(
             proposal, actor=office, ground=ground, reason="没有写什么事"
         ),
-        Do.PUT_ON_AGENDA: lambda: services.put_on_agenda(proposal, actor=office, meeting=meeting),
-        Do.CONVERT: lambda: services.convert_to_suggestion(
+        ProposalStep.PUT_ON_AGENDA: lambda: services.put_on_agenda(
             proposal, actor=office, meeting=meeting
         ),
-        Do.ADOPT: lambda: services.record_vote(proposal, tally, actor=office),
-        Do.REJECT: lambda: services.record_vote(proposal, lost, actor=office),
-        Do.ASK_WITHDRAWAL: lambda: services.record_withdrawal(
+        ProposalStep.CONVERT: lambda: services.convert_to_suggestion(
+            proposal, actor=office, meeting=meeting
+        ),
+        ProposalStep.ADOPT: lambda: services.record_vote(proposal, tally, actor=office),
+        ProposalStep.REJECT: lambda: services.record_vote(proposal, lost, actor=office),
+        ProposalStep.ASK_WITHDRAWAL: lambda: services.record_withdrawal(
             proposal, actor=office, reason="另有安排", agreed_on=day
         ),
-        Do.WITHDRAW: lambda: services.withdraw_from_agenda(
+        ProposalStep.WITHDRAW: lambda: services.withdraw_from_agenda(
             proposal, actor=office, meeting=meeting
         ),
-        Do.ASSIGN: lambda: services.assign_proposal(
+        ProposalStep.ASSIGN: lambda: services.assign_proposal(
             proposal, [services.UnitPart(unit)], actor=office, assigned_on=day
         ),
-        Do.RETURN: lambda: services.return_assignment(part, actor=office, reason="不归我管"),
-        Do.TAKE_BACK: lambda: services.revoke_assignment(part, actor=office, reason="给错了"),
-        Do.REOPEN: lambda: services.reopen_proposal(proposal, actor=office, reason="弄错了"),
+        ProposalStep.RETURN: lambda: services.return_assignment(
+            part, actor=office, reason="不归我管"
+        ),
+        ProposalStep.TAKE_BACK: lambda: services.revoke_assignment(
+            part, actor=office, reason="给错了"
+        ),
+        ProposalStep.REOPEN: lambda: services.reopen_proposal(
+            proposal, actor=office, reason="弄错了"
+        ),
     }
     assert set(by_step) == set(ProposalStep)
     return proposal, other, by_step
