@@ -35,8 +35,9 @@ FontFile = tuple[Path, int, int]
 # FandolFang's figures and Latin letters are sans-serif, unlike those of any other 仿宋. Those of
 # FandolSong stand in for them, cut out into a file of their own: with ``unicode-range`` on the
 # whole file the system's font matching would take FandolFang for superfluous and drop it.
-FIGURES, FIGURES_FILE = "FandolSong Figures", "FandolSong-Figures.otf"
-_ASCII = range(0x21, 0x7F)
+FIGURES, FIGURES_FILE = "FandolSong Figures", "FandolSong-Latin.otf"
+# With the space: a run of text in one font takes its spaces from that font, or prints a box.
+_ASCII = [*range(0x20, 0x7F), 0xA0]
 
 
 @dataclass(frozen=True)
