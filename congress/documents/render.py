@@ -6,6 +6,9 @@ static files. Nothing else is read: no other file, no other host, no request to 
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -26,8 +29,18 @@ STYLES = Path(__file__).resolve().parent / "styles"
 TEXT_BLOCKS = {"p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "caption", "figcaption"}
 INLINE = {"a", "b", "br", "em", "i", "span", "strong", "sub", "sup", "time"}
 
+_MM_A_PIXEL = 25.4 / 96
+
 # Pango's font map is shared between documents and is not safe to use from two threads.
 _one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: its page, counted from 1, and how far below its edge, in mm."""
+
+    page: int
+    top: float
 
 
 class ResourceRefused(Exception):
@@ -61,6 +74,45 @@ class DocumentFetcher(URLFetcher):
         return path if allowed and path.is_file() else None
 
 
+class Layout:
+    """A document laid out on its pages, which can be measured before it is written."""
+
+    def __init__(self, document: Any, fetcher: DocumentFetcher) -> None:
+        self._document = document
+        self._fetcher = fetcher
+
+    @property
+    def page_count(self) -> int:
+        return len(self._document.pages)
+
+    def places(self) -> dict[str, Place]:
+        """Where the elements with an ``id`` begin; of one on several pages, where it does first."""
+        found: dict[str, Place] = {}
+        for number, page in enumerate(self._document.pages, start=1):
+            for name, (_, y, *_) in page.anchors.items():
+                found.setdefault(name, Place(number, y * _MM_A_PIXEL))
+        return found
+
+    def pdf(self, *, title: str, created: datetime | None = None) -> bytes:
+        """The file; ``title`` and ``created`` as for ``render_pdf``."""
+        with _one_at_a_time, _nothing_refused(self._fetcher):
+            justify_pages(self._document.pages)
+            _describe(self._document.metadata, title, created)
+            pdf: bytes = self._document.write_pdf()
+        return pdf
+
+
+def lay_out(html: str) -> Layout:
+    """A complete HTML document on its pages. ResourceRefused as for ``render_pdf``."""
+    with _one_at_a_time:
+        fetcher, fonts, font_config = _prepared(font_files())
+        with _nothing_refused(fetcher):
+            source = HTML(string=html, base_url=f"{STYLES.as_uri()}/", url_fetcher=fetcher)
+            _wrap_lines(source.etree_element)
+            document = source.render(stylesheets=[fonts], font_config=font_config)
+    return Layout(document, fetcher)
+
+
 def render_pdf(html: str, *, title: str, created: datetime | None = None) -> bytes:
     """The PDF of a complete HTML document; the same input gives the same bytes.
 
@@ -68,21 +120,7 @@ def render_pdf(html: str, *, title: str, created: datetime | None = None) -> byt
     properties and is left out when None: a clock there would make equal documents differ.
     ResourceRefused when the document asks for anything but styles, fonts and static files.
     """
-    with _one_at_a_time:
-        fetcher, fonts, font_config = _prepared(font_files())
-        fetcher.refused.clear()
-        try:
-            source = HTML(string=html, base_url=f"{STYLES.as_uri()}/", url_fetcher=fetcher)
-            _wrap_lines(source.etree_element)
-            document = source.render(stylesheets=[fonts], font_config=font_config)
-            justify_pages(document.pages)
-            _describe(document.metadata, title, created)
-            pdf = document.write_pdf()
-        except FatalURLFetchingError as error:
-            fetcher.refused.append(str(error.__cause__ or error))
-        if fetcher.refused:
-            raise ResourceRefused(f"打印文件不能读取这个地址：{fetcher.refused[0]}")
-        return pdf
+    return lay_out(html).pdf(title=title, created=created)
 
 
 def render_document(
@@ -97,6 +135,18 @@ def render_document(
 
     html = render_to_string(template, {"document_title": title, **context})
     return render_pdf(html, title=title, created=created)
+
+
+@contextmanager
+def _nothing_refused(fetcher: DocumentFetcher) -> Iterator[None]:
+    """ResourceRefused at the end when the fetcher had to refuse an address meanwhile."""
+    fetcher.refused.clear()
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        fetcher.refused.append(str(error.__cause__ or error))
+    if fetcher.refused:
+        raise ResourceRefused(f"打印文件不能读取这个地址：{fetcher.refused[0]}")
 
 
 @lru_cache(maxsize=1)
