@@ -7,6 +7,7 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from congress.common.imports.registry import register_import_kind
+        from congress.common.jobs import register_job_kind
         from congress.common.registry import (
             demo_steps,
             desk_places,
@@ -20,6 +21,7 @@ class ProposalsConfig(AppConfig):
         from proposals.audit_names import register_names
         from proposals.demo.steps import steps as demo
         from proposals.desk import places
+        from proposals.documents.jobs import SLUG, ProposalDocuments
         from proposals.duty import entries
         from proposals.home import sections
         from proposals.imports.ledger import LedgerImport
@@ -33,6 +35,7 @@ class ProposalsConfig(AppConfig):
         office_search.register(office_page.office_groups)
         office_today.register(office_page.today_lines)
         report_chapters.register(chapters)
+        register_job_kind(SLUG, ProposalDocuments)
         register_import_kind("proposals", LedgerImport)
         _register_files()
         _register_messages()

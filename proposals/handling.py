@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from proposals.deadlines import is_late
 from proposals.enums import UnitRole
@@ -30,21 +32,26 @@ class Handled:
 
 def handling_of(proposal: Proposal) -> list[Handled]:
     """All assignments, assisting units last; in three queries."""
+    return handled(parts_with_replies().filter(proposal=proposal))
+
+
+def parts_with_replies() -> QuerySet[Assignment]:
+    """Assignments with what was answered and said of it, as ``handled`` reads them."""
     ratings = ReplyRating.objects.select_related("sponsorship__deputy")
     replies = Reply.objects.select_related("outcome").prefetch_related(
         Prefetch("ratings", ratings, to_attr="said")
     )
-    assignments = proposal.assignments.select_related("unit").prefetch_related(
-        Prefetch("replies", replies, to_attr="given")
-    )
+    parts = Assignment.objects.select_related("unit").order_by("pk")
+    return parts.prefetch_related(Prefetch("replies", replies, to_attr="given"))
+
+
+def handled(parts: Iterable[Any]) -> list[Handled]:
+    """What units did with one proposal, assisting units last."""
     found = [
-        Handled(
-            assignment,
-            [Answer(reply, reply.said, in_time(assignment, reply)) for reply in assignment.given],
-        )
-        for assignment in assignments.order_by("pk")
+        Handled(part, [Answer(reply, reply.said, in_time(part, reply)) for reply in part.given])
+        for part in parts
     ]
-    return sorted(found, key=lambda handled: handled.assignment.role == UnitRole.CO)
+    return sorted(found, key=lambda each: each.assignment.role == UnitRole.CO)
 
 
 def in_time(assignment: Assignment, reply: Reply) -> str:

@@ -60,11 +60,11 @@ class LedgerExport:
         )
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The button takes the filters of the list along."""
+        """The buttons take the filters of the list along."""
         response = super().changelist_view(request, extra_context)  # type: ignore[misc]
         context = getattr(response, "context_data", None) or {}
         for button in context.get("actions_list", ()):
-            if button.get("path", "").endswith("/export/"):
+            if button.get("path", "").endswith(("/export/", "/print/")):
                 button["path"] += _query(request)
         return response
 

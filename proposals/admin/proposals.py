@@ -18,6 +18,7 @@ from proposals.admin.filters import (
     SessionFilter,
     UnitFilter,
 )
+from proposals.admin.printing import Printing
 from proposals.enums import ProposalStatus, UnitRole
 from proposals.handling import handling_of
 from proposals.models import Proposal
@@ -36,7 +37,7 @@ _LABELS: dict[str, str] = {
 
 
 @admin.register(Proposal)
-class ProposalAdmin(LedgerExport, PortalModelAdmin):
+class ProposalAdmin(Printing, LedgerExport, PortalModelAdmin):
     """What is written in it can be corrected here; where it stands changes by steps alone."""
 
     list_display = ("numbered", "title", "kind", "lead", "units", "submitted_on", "state")
@@ -56,7 +57,9 @@ class ProposalAdmin(LedgerExport, PortalModelAdmin):
     )
     search_fields = ("title",)  # shows the box; get_search_results does the searching
     search_help_text = "案由和内容里的字、编号、代表姓名或拼音、承办单位"
-    actions_list = ("export_page",)
+    actions = ("print_ticked",)
+    actions_list = ("print_page", "export_page")
+    actions_detail = ("print_form",)
     ordering = ("-session__term__ordinal", "-session__ordinal", "occasion", "number", "pk")
     fieldsets = (
         (None, {"fields": ("numbered", "kind", "state_in_words", "title", "sponsors_in_words")}),

@@ -10,12 +10,25 @@ def _proposal(town):
     return [Proposal.objects.earliest("pk").public_id]
 
 
+def _key(town):
+    return [Proposal.objects.get().pk]
+
+
 ROWS = [
     Row("admin:proposals_proposal_export_page", get=READ, post=READ, data={"format": "xlsx"}),
+    Row("admin:proposals_proposal_print_page", get=READ, post=READ, data={"document": "register"}),
+    Row("admin:proposals_proposal_print_form", args=_key, get=READ, post=READ),
     # Who has nothing to follow here is sent to where he begins.
     Row("desk-proposals", get=codes(302, seated=200, unit=200), post=NOBODY),
     Row(
         "desk-proposal",
+        args=_proposal,
+        get=codes(404, visitor=302, staff=200, auditor=200, seated=200),
+        post=NOBODY,
+        note="submitted, and in the hands of another unit",
+    ),
+    Row(
+        "desk-proposal-form",
         args=_proposal,
         get=codes(404, visitor=302, staff=200, auditor=200, seated=200),
         post=NOBODY,

@@ -1,0 +1,1 @@
+"""Motions and suggestions on paper: one module a document."""

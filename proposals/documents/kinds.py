@@ -1,0 +1,59 @@
+"""Which documents there are, and how each is made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from proposals.documents import collection, form, meeting, notices, register
+
+
+@dataclass(frozen=True)
+class Document:
+    """One kind: ``at_once`` is how many proposals somebody may wait for, ``step`` how many a job
+    draws at a time (None: all of them, since pages or sums depend on each other)."""
+
+    slug: str
+    name: str
+    help: str
+    make: Callable[..., bytes]
+    at_once: int
+    step: int | None = None
+
+    def pdf(self, proposals: Sequence[Any], *, printed_on: dt.date) -> bytes:
+        """RuleViolation when there is nothing to print, or not so."""
+        return self.make(proposals, printed_on=printed_on)
+
+
+# At most some five seconds, on a small machine: 12 forms, 40 texts or 90 lines a second.
+DOCUMENTS = (
+    Document("form", form.TITLE, "一件一页，写不下的接续页", form.forms_pdf, at_once=60, step=25),
+    Document(
+        "register", register.TITLE, "横排一览表，一件一行", register.register_pdf, at_once=300
+    ),
+    Document(
+        "collection",
+        collection.TITLE,
+        "封面、目录、全文，按一次会议编；已撤回、退回补正、未编号的不编入",
+        collection.collection_pdf,
+        at_once=60,
+    ),
+    Document(
+        "notices", notices.TITLE, "每个承办单位一份，附清单和签收栏", notices.notices_pdf, 150
+    ),
+    Document(
+        "meeting",
+        meeting.TITLE,
+        "各单位主办、协办、分别办理的件数和清单",
+        meeting.meeting_list_pdf,
+        at_once=300,
+    ),
+)
+_BY_SLUG = {document.slug: document for document in DOCUMENTS}
+
+
+def document_of(slug: str) -> Document:
+    """The kind of that name. KeyError when there is none."""
+    return _BY_SLUG[slug]
