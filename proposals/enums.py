@@ -75,6 +75,7 @@ class ProposalStep(models.TextChoices):
     INVITE = "invite", "邀请联名"
     JOIN = "join", "确认联名"
     LEAVE = "leave", "退出联名"
+    SIGN = "sign", "录入纸面签名"
     SUBMIT = "submit", "提交"
     REGISTER = "register", "登记"
     ACCEPT = "accept", "受理"

@@ -28,7 +28,10 @@ TRANSITIONS: dict[tuple[ProposalStatus, ProposalStep], ProposalStatus | None] = 
     (S.COSIGNING, Do.INVITE): S.COSIGNING,
     (S.COSIGNING, Do.JOIN): S.COSIGNING,
     (S.COSIGNING, Do.LEAVE): S.COSIGNING,
+    (S.COSIGNING, Do.SIGN): S.COSIGNING,
     (S.COSIGNING, Do.SUBMIT): S.SUBMITTED,
+    # Who signed on paper is entered until it is registered.
+    (S.SUBMITTED, Do.SIGN): S.SUBMITTED,
     (S.SUBMITTED, Do.REGISTER): S.REGISTERED,
     (S.SUBMITTED, Do.SEND_BACK): S.SENT_BACK,
     (S.SUBMITTED, Do.ASK_WITHDRAWAL): S.SUBMITTED,
@@ -38,6 +41,7 @@ TRANSITIONS: dict[tuple[ProposalStatus, ProposalStep], ProposalStatus | None] = 
     (S.SENT_BACK, Do.INVITE): S.SENT_BACK,
     (S.SENT_BACK, Do.JOIN): S.SENT_BACK,
     (S.SENT_BACK, Do.LEAVE): S.SENT_BACK,
+    (S.SENT_BACK, Do.SIGN): S.SENT_BACK,
     (S.SENT_BACK, Do.SUBMIT): S.SUBMITTED,
     (S.SENT_BACK, Do.ASK_WITHDRAWAL): S.SENT_BACK,
     (S.SENT_BACK, Do.WITHDRAW): S.WITHDRAWN,

@@ -116,15 +116,12 @@ def record_signatures(
     Possible until the proposal is registered: afterwards the list of sponsors is what was
     registered. Raises RuleViolation for somebody out of office on that day.
     """
-    from proposals.enums import ProposalStatus
-
     require_past(signed_on, "签名日期")
     with transaction.atomic():
         proposal = locked(proposal)
         require(can_enter_for_others(actor))
         require_seen(proposal, seen_version)
-        if proposal.status != ProposalStatus.SUBMITTED:
-            next_status(proposal, ProposalStep.JOIN, what_happened(proposal))
+        next_status(proposal, ProposalStep.SIGN, what_happened(proposal))
         rows = _signers(proposal, list(deputies), signed_on)
         for row in rows:
             row.status, row.settled_on = SponsorshipStatus.CONFIRMED, signed_on

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from congress.common.exceptions import RuleViolation
 from proposals.enums import ProposalStep
@@ -14,6 +15,7 @@ from proposals.notices import tell_sponsors
 from proposals.numbering import give_number
 from proposals.permissions import can_decide_proposal
 from proposals.services.acting import advance, locked, locked_all, require, require_seen
+from proposals.services.submitting import missing_sponsors
 from proposals.workflow import allows
 
 
@@ -43,8 +45,13 @@ def register_many(proposals: Iterable[Proposal], *, actor: Any) -> tuple[list[Pr
                 state = proposal.get_status_display()
                 refused.append(f"“{proposal.title}”现在是“{state}”，没有登记。")
                 continue
-            _register(proposal, actor)
-            done.append(proposal)
+            try:
+                with transaction.atomic():
+                    _register(proposal, actor)
+            except RuleViolation as error:
+                refused.append(error.message)
+            else:
+                done.append(proposal)
     return done, refused
 
 
@@ -54,6 +61,7 @@ def _register(proposal: Proposal, actor: Any) -> None:
             f"“{proposal.title}”已经登记为{proposal.number_label}，不用再登记。请刷新页面。"
         )
     if proposal.number is None and allows(proposal, ProposalStep.REGISTER):
+        _require_sponsors(proposal)
         give_number(proposal, ProposalSettings.load())
     advance(
         proposal,
@@ -63,3 +71,13 @@ def _register(proposal: Proposal, actor: Any) -> None:
         reason=f"编为{proposal.number_label}",
     )
     tell_sponsors(proposal, f"已经登记，编为{proposal.number_label}", actor=actor)
+
+
+def _require_sponsors(proposal: Proposal) -> None:
+    """A motion whose sponsors signed on paper is counted here (组织法22)."""
+    brought = proposal.submitted_on
+    missing = missing_sponsors(proposal, brought.latest() if brought else timezone.localdate())
+    if missing:
+        raise RuleViolation(
+            f"“{proposal.title}”还不能登记：{missing[0]}请录入纸面签名，或者退回补正。"
+        )

@@ -42,10 +42,12 @@ def submit_proposal(
     actor: Any,
     seen_version: int | None = None,
     submitted_on: dt.date | None = None,
+    signed_on_paper: bool = False,
 ) -> Proposal:
     """Submit what was drafted, or put right. Who hasn't confirmed by now does not join.
 
-    ``submitted_on`` is the day on the paper, for the office alone; default today. Raises
+    ``submitted_on`` is the day on the paper, for the office alone; default today. A motion whose
+    other sponsors sign on paper (``signed_on_paper``) is counted when it is registered. Raises
     RuleViolation when something is missing (``missing_for_submission`` lists it all at once).
     """
     day = submitted_on or timezone.localdate()
@@ -58,7 +60,7 @@ def submit_proposal(
         if submitted_on is not None:
             require(by_office)
             require_past(submitted_on, "提出日期")
-        missing = missing_for_submission(proposal, on=day)
+        missing = missing_for_submission(proposal, on=day, signed_on_paper=signed_on_paper)
         if missing:
             raise RuleViolation("".join(missing))
         if proposal.number is None and not by_office:
@@ -75,7 +77,9 @@ def submit_proposal(
     return proposal
 
 
-def missing_for_submission(proposal: Proposal, *, on: dt.date | None = None) -> list[str]:
+def missing_for_submission(
+    proposal: Proposal, *, on: dt.date | None = None, signed_on_paper: bool = False
+) -> list[str]:
     """What is still missing, a sentence each; empty when it can be submitted on the day.
 
     代表法15: a motion has 案由, 案据 and 方案; 组织法22: five deputies or more bring it together,
@@ -97,8 +101,20 @@ def missing_for_submission(proposal: Proposal, *, on: dt.date | None = None) -> 
     elif not (proposal.grounds.strip() or proposal.measures.strip()):
         missing.append("请写清楚是什么情况、建议怎么办。")
     if proposal.proposer == Proposer.DEPUTIES:
-        missing += _missing_sponsors(proposal, is_motion, day)
+        missing += _missing_lead(proposal, day)
+        missing += [] if signed_on_paper else missing_sponsors(proposal, day)
     return missing
+
+
+def missing_sponsors(proposal: Proposal, on: dt.date) -> list[str]:
+    """How many deputies in office a motion lacks on the day; empty when it has enough."""
+    if proposal.proposer != Proposer.DEPUTIES or not ProposalKind(proposal.kind).is_motion:
+        return []
+    needed, there = ProposalSettings.load().motion_sponsors, serving_sponsors(proposal, on)
+    if there >= needed:
+        return []
+    short = f"现在确认了{there}名，还差{needed - there}名"
+    return [f"议案要有{needed}名以上在任代表联名，连领衔代表在内；{short}。"]
 
 
 def serving_sponsors(proposal: Proposal, on: dt.date) -> int:
@@ -108,20 +124,14 @@ def serving_sponsors(proposal: Proposal, on: dt.date) -> int:
     return serving.filter(pk__in=confirmed.values("deputy")).count()
 
 
-def _missing_sponsors(proposal: Proposal, is_motion: bool, day: dt.date) -> list[str]:
+def _missing_lead(proposal: Proposal, day: dt.date) -> list[str]:
     lead = proposal.sponsorships.filter(is_lead=True).first()
     serving = Deputy.objects.serving(on=day, term=proposal.term)
     if lead is None:
         return ["请选领衔代表。"]
     if not serving.filter(pk=lead.deputy_id).exists():
         return [f"领衔代表{lead.deputy}在提出那天不是在任代表，不能领衔。"]
-    if not is_motion:
-        return []
-    needed, there = ProposalSettings.load().motion_sponsors, serving_sponsors(proposal, day)
-    if there >= needed:
-        return []
-    short = f"现在确认了{there}名，还差{needed - there}名"
-    return [f"议案要有{needed}名以上在任代表联名，连领衔代表在内；{short}。"]
+    return []
 
 
 def _let_go(proposal: Proposal, actor: Any) -> None:

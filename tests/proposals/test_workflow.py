@@ -20,9 +20,9 @@ from tests.proposals.samples import assigned, joined, proposal_of, town_lists
 
 BOTH = {
     "draft": "edit discard invite submit",
-    "cosigning": "edit discard invite join leave submit",
-    "submitted": "register send_back ask_withdrawal withdraw",
-    "sent_back": "edit invite join leave submit ask_withdrawal withdraw",
+    "cosigning": "edit discard invite join leave sign submit",
+    "submitted": "sign register send_back ask_withdrawal withdraw",
+    "sent_back": "edit invite join leave sign submit ask_withdrawal withdraw",
     "registered": "send_back ask_withdrawal withdraw",
     "on_agenda": "ask_withdrawal withdraw",
     "accepted": "assign ask_withdrawal withdraw",
@@ -78,6 +78,9 @@ def calls(term, office, deputy, other_deputy):
         ProposalStep.INVITE: lambda: services.invite_sponsors(proposal, [], actor=deputy),
         ProposalStep.JOIN: lambda: services.join_proposal(asked, actor=other_deputy),
         ProposalStep.LEAVE: lambda: services.leave_proposal(asked, actor=other_deputy),
+        ProposalStep.SIGN: lambda: services.record_signatures(
+            proposal, [office], actor=office, signed_on=day
+        ),
         ProposalStep.SUBMIT: lambda: services.submit_proposal(proposal, actor=deputy),
         ProposalStep.REGISTER: lambda: services.register_proposal(proposal, actor=office),
         ProposalStep.ACCEPT: lambda: services.accept_proposal(proposal, actor=office),
