@@ -29,7 +29,7 @@ from proposals.models import Proposal
 TITLE = "议案建议汇编"
 # Characters of the cover's large type on a line.
 _COVER_WIDTH = 13
-_LEFT_OUT = (ProposalStatus.WITHDRAWN, ProposalStatus.SENT_BACK)
+_LEFT_OUT = (ProposalStatus.WITHDRAWN, ProposalStatus.SENT_BACK, ProposalStatus.SET_ASIDE)
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Part:
 def collection_pdf(proposals: Sequence[Any], *, printed_on: dt.date) -> bytes:
     """All registered proposals of one session. ``proposals`` as ``printed`` gives them.
 
-    What was withdrawn or sent back is left out. RuleViolation when they are of several sessions,
-    or when nothing is left.
+    What was withdrawn, sent back or set aside is left out. RuleViolation when they are of several
+    sessions, or when nothing is left.
     """
     registered = [p for p in proposals if p.number and p.status not in _LEFT_OUT]
     if not registered:

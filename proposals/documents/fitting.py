@@ -72,7 +72,9 @@ class Fit:
         found = []
         for text, lines in zip(texts, self._shares(texts), strict=True):
             kept, left = _divided(text.paragraphs, lines, self.step.columns)
-            found.append((replace(text, paragraphs=kept), replace(text, paragraphs=left)))
+            cut = len(kept) + len(left) > len(text.paragraphs)
+            rest = replace(text, paragraphs=left, is_cut=cut)
+            found.append((replace(text, paragraphs=kept), rest))
         return found
 
     def _shares(self, texts: Sequence[Any]) -> list[int]:

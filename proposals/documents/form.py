@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from congress.common.templatetags.portal import field_label
 from congress.township.models import Township
 from proposals.documents.fitting import PLAIN, Fit, fitted_pdf
+from proposals.documents.review import review_in_words
 from proposals.documents.rows import (
     current_parts,
     districts_of,
@@ -24,7 +25,6 @@ from proposals.documents.rows import (
 )
 from proposals.enums import (
     ProposalKind,
-    ProposalStatus,
     Proposer,
     SponsorshipStatus,
 )
@@ -32,20 +32,15 @@ from proposals.handling import Answer, handled
 from proposals.models import Proposal, Sponsorship
 
 TITLE = "议案建议表"
-_UNDECIDED = (
-    ProposalStatus.DRAFT,
-    ProposalStatus.COSIGNING,
-    ProposalStatus.SUBMITTED,
-    ProposalStatus.REGISTERED,
-)
 
 
 @dataclass(frozen=True)
 class Text:
-    """One long text of a form: its label, and its paragraphs."""
+    """One long text of a form. ``is_cut``: its first paragraph began on the page before."""
 
     label: str
     paragraphs: list[str]
+    is_cut: bool = False
 
 
 @dataclass
@@ -60,7 +55,7 @@ class Form:
     joined: SafeString
     joined_count: str
     texts: list[Text]
-    review: str
+    review: list[str]
     units: str
     limits: list[str]
     answers: list[str]
@@ -115,7 +110,7 @@ def _form(number: int, proposal: Any, districts: dict[tuple[int, int], str]) -> 
         joined=_joined(proposal),
         joined_count=_joined_count(proposal),
         texts=_texts(proposal),
-        review=_review(proposal),
+        review=review_in_words(proposal),
         units=units_in_words(proposal),
         limits=_limits(current_parts(proposal)),
         answers=[_answer(part, answer) for part in parts for answer in part.answers],
@@ -157,19 +152,6 @@ def _joined_count(proposal: Any) -> str:
     if confirmed == len(others):
         return f"共{len(others)}人，都已确认。"
     return f"共{len(others)}人，已确认{confirmed}人。"
-
-
-def _review(proposal: Any) -> str:
-    """What was decided of it; "" leaves room to write."""
-    if proposal.status in _UNDECIDED:
-        return ""
-    turned = "由议案转为建议。" if proposal.was_motion else ""
-    if proposal.status == ProposalStatus.MERGED:
-        return f"{turned}并入{proposal.merged_into.number_label}“{proposal.merged_into}”。"
-    if proposal.parts:
-        accepted = "" if proposal.kind == ProposalKind.MOTION else "受理，"
-        return f"{turned}{accepted}交有关单位办理。"
-    return f"{turned}{proposal.get_status_display()}。"
 
 
 def _limits(parts: Sequence[Any]) -> list[str]:

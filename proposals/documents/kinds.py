@@ -36,7 +36,7 @@ DOCUMENTS = (
     Document(
         "collection",
         collection.TITLE,
-        "封面、目录、全文，按一次会议编；已撤回、退回补正、未编号的不编入",
+        "封面、目录、全文；按一次会议编，不收撤回、退回和不作为建议处理的",
         collection.collection_pdf,
         at_once=60,
     ),

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from congress.township.models import Session, Township
 from deputies.enums import CongressLevel
 from deputies.models import Mandate
+from proposals.documents.review import with_decisions
 from proposals.enums import AssignmentStatus, Occasion, ProposalKind, Proposer, UnitRole
 from proposals.handling import parts_with_replies
 from proposals.models import Proposal, Sponsorship
@@ -33,7 +34,7 @@ ROLES = (UnitRole.LEAD, UnitRole.SEPARATE, UnitRole.CO)
 def printed(proposals: QuerySet[Proposal]) -> list[Any]:
     """All that documents say of proposals, in a fixed number of queries, in order.
 
-    ``sponsors`` and ``parts`` (assignments with replies) are read along.
+    ``sponsors``, ``parts`` (assignments with replies) and ``decisions`` are read along.
     """
     sponsors = Sponsorship.objects.select_related("deputy__village", "group")
     # What a list reads along is another selection.
@@ -43,6 +44,7 @@ def printed(proposals: QuerySet[Proposal]) -> list[Any]:
         rows.prefetch_related(
             Prefetch("sponsorships", sponsors, to_attr="sponsors"),
             Prefetch("assignments", parts_with_replies(), to_attr="parts"),
+            with_decisions(),
         )
     )
 

@@ -1,5 +1,6 @@
 """The proposal form on paper: one page, everything on it, nothing cut off."""
 
+import datetime as dt
 import io
 
 import pdfplumber
@@ -8,8 +9,14 @@ import pytest
 from congress.township.models import Organ, Township
 from proposals.documents.fitting import Fit, Step
 from proposals.documents.form import Text, forms_pdf
-from proposals.enums import ProposalKind, ProposalStatus, Proposer, SponsorshipStatus
-from proposals.models import Proposal
+from proposals.enums import (
+    ProposalKind,
+    ProposalStatus,
+    ProposalStep,
+    Proposer,
+    SponsorshipStatus,
+)
+from proposals.models import Proposal, SetAsideGround, StepTaken
 from tests.factories import DeputyFactory
 from tests.proposals.papers import drawn, numbered_text, pages_of
 from tests.proposals.samples import answered, joined, proposal_of
@@ -124,3 +131,24 @@ def test_text_is_divided_without_losing_a_character():
         for kept, text in zip(fit.first(texts), texts, strict=True):
             whole = "".join(kept.paragraphs) + left.get(text.label, "")
             assert whole == "".join(text.paragraphs)
+
+
+def test_decisions_are_told_with_day_ground_and_reason(session, lead):
+    matter = proposal_of(lead, session, status=ProposalStatus.SET_ASIDE)
+    ground = SetAsideGround.objects.get(name="没有具体内容")
+    for step, values in (
+        (ProposalStep.ACCEPT, {}),
+        (ProposalStep.REOPEN, {"reason": "看错了。"}),
+        (ProposalStep.SET_ASIDE, {"ground": ground, "reason": "只有标题。"}),
+    ):
+        StepTaken.objects.create(
+            proposal=matter,
+            step=step,
+            from_status=ProposalStatus.REGISTERED,
+            to_status=ProposalStatus.REGISTERED,
+            taken_on=dt.date(2026, 1, 20),
+            **values,
+        )
+    (page,) = pages_of(drawn(forms_pdf, matter))
+    assert "审查意见2026年1月20日不作为建议处理（没有具体内容）：只有标题。承办单位" in page
+    assert "受理" not in page
