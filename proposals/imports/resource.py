@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from congress.common.cells import CellError, PersonRef
@@ -32,7 +32,7 @@ from proposals.imports.widgets import (
     WordWidget,
     YesNoWidget,
 )
-from proposals.models import Assignment, Proposal, Reply, ReplyRating
+from proposals.models import Assignment, Proposal, Reply, ReplyRating, StepTaken
 
 # Occasion, number, and whether it is a motion where those are numbered apart.
 RowKey = tuple[str, int, bool]
@@ -310,9 +310,11 @@ def _each_once(records: Iterable[Any]) -> list[Any]:
 def _known(session: Session, motions_apart: bool) -> dict[RowKey, Proposal]:
     """Everything that is numbered in this session, and what belongs to it."""
     proposals: QuerySet[Proposal] = Proposal.objects.filter(session=session, number__isnull=False)
+    proposals = proposals.annotate(led_on=Exists(StepTaken.objects.filter(proposal=OuterRef("pk"))))
     related = proposals.select_related("category").prefetch_related(
         "sponsorships__deputy",
         "sponsorships__group",
+        Prefetch("assignments", Assignment.objects.current()),
         "assignments__unit",
         "assignments__replies__outcome",
         "assignments__replies__ratings",

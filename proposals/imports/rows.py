@@ -96,6 +96,8 @@ class RowBook:
 
     def _plan_proposal(self, row: LedgerRow, is_new: bool) -> None:
         proposal, extras = row.proposal, row.extras
+        if _is_led_on(proposal):
+            proposal.kind = row.seen.get("kind", proposal.kind)
         before = {n: old for n, old in row.seen.items() if getattr(proposal, n) != old}
         if is_new:
             proposal.session, proposal.term = self.session, self.session.term
@@ -138,6 +140,9 @@ class RowBook:
         proposal, extras = row.proposal, row.extras
         present = list(proposal.assignments.all()) if proposal.pk else []
         lead = next((a for a in present if a.role != UnitRole.CO), None)
+        if _is_led_on(proposal):
+            self._warn_of_other_unit(row, lead)
+            return lead
         due_on, rule = self._due(row, lead)
         dates = {"assigned_on": extras.assigned_on, "due_on": due_on, "due_rule": rule}
         if lead is not None:
@@ -158,6 +163,16 @@ class RowBook:
                 )
                 self._add(row, assignment, UnitRole.CO.label, str(unit))
         return lead
+
+    def _warn_of_other_unit(self, row: LedgerRow, lead: Assignment | None) -> None:
+        """What was assigned here is not given to somebody else by a table."""
+        unit = row.extras.unit
+        if unit is not None and (lead is None or lead.unit_id != unit.pk):
+            here = f"已经交给{lead.unit}" if lead else "没有交办"
+            self.warnings.append(
+                f"第{row.plan.number}行：台账的承办单位是{unit}，系统里{here}。"
+                "照系统保留；要改的，请在这一件的页面上改办。"
+            )
 
     def _due(
         self, row: LedgerRow, present: Assignment | None
@@ -221,7 +236,7 @@ class RowBook:
             self.dissatisfied.append(_numbered(proposal))
         if extras.outcome is not None and extras.outcome.is_promise:
             self.promises.append(_numbered(proposal))
-        if not is_new and proposal.source != ProposalSource.LEDGER:
+        if not is_new and (proposal.source != ProposalSource.LEDGER or _is_led_on(proposal)):
             return
         if assignment is not None and reply is not None:
             self._edit_quietly(assignment, status=AssignmentStatus.REPLIED)
@@ -251,6 +266,11 @@ class RowBook:
         elif before:
             row.plan.changes += _changes(record, before)
             self.changed.append((record, before))
+
+
+def _is_led_on(proposal: Any) -> bool:
+    """Whether steps in the portal have led it on: then it stands where they led, not the ledger."""
+    return bool(getattr(proposal, "led_on", False))
 
 
 def _take(record: Any, values: dict[str, Any]) -> dict[str, Any]:

@@ -176,6 +176,25 @@ def test_ledger_that_went_on_changes_what_went_on(imported):
     assert numbered(3).title == "关于落实江湾社区农机购置补贴的建议"
 
 
+def test_what_the_portal_led_on_stands_where_it_was_led(imported, office):
+    from proposals import services
+    from tests.factories import OrganFactory
+
+    part = numbered(1).assignments.get(role=UnitRole.LEAD)
+    services.revoke_assignment(part, actor=office, reason="给错了单位")
+    services.assign_proposal(
+        numbered(1), [services.UnitPart(OrganFactory(name="县水利局"))], actor=office
+    )
+    plan, _ = import_file("proposals", LEDGER, CREATE, skip_bad=True)
+    assert numbered(1).status == ProposalStatus.IN_HANDLING
+    assert plan.counts["changed"] == 0
+    (warning,) = plan.warnings
+    assert warning == (
+        "第3行：台账的承办单位是镇水利站，系统里已经交给县水利局。"
+        "照系统保留；要改的，请在这一件的页面上改办。"
+    )
+
+
 def test_import_is_taken_back_whole(session, office):
     from congress.common.imports.undo import undo_import
 
