@@ -9,7 +9,7 @@ import pytest
 from congress.common.exceptions import RuleViolation
 from proposals.documents.collection import collection_pdf
 from proposals.enums import Occasion, ProposalKind, ProposalSource, ProposalStatus
-from tests.documents.measure import page_number
+from tests.documents.measure import MM, page_number
 from tests.factories import SessionFactory
 from tests.proposals.papers import drawn, numbered_text, pages_of
 from tests.proposals.samples import proposal_of
@@ -81,3 +81,11 @@ def test_collection_is_of_one_session(matters, session, lead):
         drawn(collection_pdf, *matters, other)
     with pytest.raises(RuleViolation, match="没有可以编入汇编"):
         drawn(collection_pdf, matters[-1])
+
+
+def test_word_without_an_end_stays_on_the_page(session, lead):
+    odd = proposal_of(lead, session, title="x" * 100, grounds="y" * 500)
+    with pdfplumber.open(io.BytesIO(drawn(collection_pdf, odd))) as file:
+        for page in file.pages:
+            assert all(char["x1"] * MM < 210 - 25 for char in page.chars)
+        assert sum(page.extract_text().count("y") for page in file.pages) == 500

@@ -11,7 +11,7 @@ def _proposal(town):
 
 
 def _key(town):
-    return [Proposal.objects.get().pk]
+    return [Proposal.objects.earliest("pk").pk]
 
 
 ROWS = [
