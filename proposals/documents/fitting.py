@@ -1,6 +1,7 @@
 """A form on one page: roomy, then closer, then smaller; what still doesn't fit goes behind it.
 
 Every attempt is laid out and measured, so that nothing is cut off and nothing spills by surprise.
+Which size to try first is a guess by the length of the texts: laying out is what takes the time.
 """
 
 from __future__ import annotations
@@ -18,19 +19,21 @@ _MM_A_POINT = 25.4 / 72
 _BOTTOM_MM = 277.0
 # The width of a cell for text, without its padding.
 _WIDTH_MM = 139.0
-# More lines of the smallest type than a page has: nobody need try.
-_MOST_LINES = 55
 # Characters of the first page are counted; the count may be out by some lines.
 _TRIES = 6
 
 
 @dataclass(frozen=True)
 class Step:
-    """A size of type: in points, and its lines in mm. ``name`` is a class of the style sheet."""
+    """A size of type: in points, and its lines in mm. ``name`` is a class of the style sheet.
+
+    ``room`` is what a form has for its texts where all its other rows take one line, in mm.
+    """
 
     name: str
     points: float
     line: float
+    room: float
 
     @property
     def columns(self) -> int:
@@ -40,10 +43,10 @@ class Step:
 
 # 小四 with room to spare, without; 五号; 小五, the smallest that everybody can read.
 _STEPS = (
-    Step("roomy", 12, 7),
-    Step("close", 12, 7),
-    Step("small", 10.5, 5.6),
-    Step("smallest", 9, 4.8),
+    Step("roomy", 12, 7, 100),
+    Step("close", 12, 7, 115),
+    Step("small", 10.5, 5.6, 143),
+    Step("smallest", 9, 4.8, 153),
 )
 # What goes on behind the form need not be tiny.
 _GOING_ON = _STEPS[2]
@@ -93,24 +96,44 @@ class Fit:
 PLAIN = Fit(_STEPS[0])
 
 
-def fitted_pdf(forms: Sequence[Any], html: Callable[[Iterable[Any]], str], *, title: str) -> bytes:
+def fitted_pdf(
+    forms: Sequence[Any], html: Callable[[Iterable[Any], bool], str], *, title: str
+) -> bytes:
     """The PDF of all forms, each with the largest type in which it stands on one page.
 
-    ``html`` makes the document of some of them. In it an element with a form's ``key`` as its id
-    begins the form, one with ``key-end`` ends it.
+    ``html`` makes the document of some of them, with the pages behind them or without. In it an
+    element with a form's ``key`` as its id begins the form, one with ``key-end`` ends it.
     """
-    layout = lay_out(html(forms))
-    open_forms = _too_long(forms, layout)
-    if not open_forms:
+    behind = []
+    for form in forms:
+        step = _first_guess(form)
+        form.fit = Fit(step or _GOING_ON)
+        if step is None:
+            behind.append(form)
+    tried = [form for form in forms if form not in behind]
+    layout = lay_out(html(tried, True)) if tried else None
+    too_long = _too_long(tried, layout) if layout else []
+    if layout and not too_long and not behind:
         return layout.pdf(title=title)
-    hopeless = [form for form in open_forms if _all_lines(form) > _MOST_LINES]
-    open_forms = [form for form in open_forms if form not in hopeless]
-    for step in _STEPS[1:]:
-        for form in open_forms:
-            form.fit = Fit(step)
-        open_forms = _too_long(open_forms, lay_out(html(open_forms))) if open_forms else []
-    _continue_behind([*open_forms, *hopeless], html)
-    return lay_out(html(forms)).pdf(title=title)
+    while too_long:
+        smaller = [form for form in too_long if form.fit.step is not _STEPS[-1]]
+        behind += [form for form in too_long if form not in smaller]
+        for form in smaller:
+            form.fit = Fit(_STEPS[_STEPS.index(form.fit.step) + 1])
+        too_long = _too_long(smaller, lay_out(html(smaller, False))) if smaller else []
+    _continue_behind(behind, html)
+    return lay_out(html(forms, True)).pdf(title=title)
+
+
+def _first_guess(form: Any) -> Step | None:
+    """The largest type that its texts may fit in; None when not even the smallest is."""
+    texts = [text.paragraphs for text in form.texts]
+    fitting = (
+        step
+        for step in _STEPS
+        if sum(_lines(lines, step.columns) for lines in texts) * step.line <= step.room
+    )
+    return next(fitting, None)
 
 
 def _too_long(forms: Sequence[Any], layout: Layout) -> list[Any]:
@@ -122,26 +145,22 @@ def _pages(form: Any, places: dict[str, Place]) -> int:
     return places[f"{form.key}-end"].page - places[form.key].page + 1
 
 
-def _continue_behind(forms: list[Any], html: Callable[[Iterable[Any]], str]) -> None:
+def _continue_behind(forms: list[Any], html: Callable[[Iterable[Any], bool], str]) -> None:
     """Measure what room is left beside everything but the texts, and fill it."""
     if not forms:
         return
     for form in forms:
         form.fit = Fit(_GOING_ON, 0)
-    places = lay_out(html(forms)).places()
+    places = lay_out(html(forms, False)).places()
     for form in forms:
         # Who has too much even without texts runs over as it is, its first lines with it.
         room = _BOTTOM_MM - places[f"{form.key}-end"].top if _pages(form, places) == 1 else 0
         form.fit = Fit(_GOING_ON, max(0, int(room / _GOING_ON.line)))
     for _ in range(_TRIES):
         forms = [form for form in forms if form.fit.lines]
-        forms = _too_long(forms, lay_out(html(forms))) if forms else []
+        forms = _too_long(forms, lay_out(html(forms, False))) if forms else []
         for form in forms:
             form.fit = Fit(_GOING_ON, max(0, form.fit.lines - 2))
-
-
-def _all_lines(form: Any) -> int:
-    return sum(_lines(text.paragraphs, _STEPS[-1].columns) for text in form.texts)
 
 
 def _lines(paragraphs: Sequence[str], columns: int) -> int:

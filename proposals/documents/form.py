@@ -79,10 +79,11 @@ def forms_pdf(proposals: Sequence[Any], *, printed_on: dt.date) -> bytes:
     forms = [_form(number, proposal, districts) for number, proposal in enumerate(proposals)]
     town = Township.objects.first()
 
-    def html(some: Iterable[Form]) -> str:
+    def html(some: Iterable[Form], is_whole: bool) -> str:
         context = {
             "document_title": TITLE,
             "forms": list(some),
+            "is_whole": is_whole,
             "printed_on": printed_on,
             "township": town,
         }

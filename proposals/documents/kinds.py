@@ -27,9 +27,9 @@ class Document:
         return self.make(proposals, printed_on=printed_on)
 
 
-# At most some five seconds, on a small machine: 12 forms, 40 texts or 90 lines a second.
+# At most some seven seconds, on a small machine: 7 full forms, 40 texts or 90 lines a second.
 DOCUMENTS = (
-    Document("form", form.TITLE, "一件一页，写不下的接续页", form.forms_pdf, at_once=60, step=25),
+    Document("form", form.TITLE, "一件一页，写不下的接续页", form.forms_pdf, at_once=40, step=25),
     Document(
         "register", register.TITLE, "横排一览表，一件一行", register.register_pdf, at_once=300
     ),

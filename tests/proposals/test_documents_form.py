@@ -124,7 +124,7 @@ def test_form_of_a_town_without_anything_is_printed(session):
 
 def test_text_is_divided_without_losing_a_character():
     texts = [Text("案据", ["一" * 100, "二" * 7, ""]), Text("方案", ["三" * 500])]
-    step = Step("small", 10.5, 5.6)
+    step = Step("small", 10.5, 5.6, 143)
     for lines in range(25):
         fit = Fit(step, lines)
         left = {text.label: "".join(text.paragraphs) for text in fit.rest(texts)}
