@@ -3,12 +3,19 @@
 from congress.common.audit.names import column, label, one_of, record, register_audit_name
 from proposals.models import (
     Assignment,
+    AssistingOpinion,
     Category,
+    Contact,
+    Extension,
+    FeedbackRequest,
     MotionVote,
     OutcomeClass,
+    Pressing,
+    Promise,
     Proposal,
     ProposalSettings,
     Reply,
+    ReplyDraft,
     ReplyRating,
     SetAsideGround,
     Sponsorship,
@@ -28,4 +35,11 @@ def register_names() -> None:
     register_audit_name(Assignment, *name)
     register_audit_name(Reply, record("assignment"), "的答复")
     register_audit_name(ReplyRating, record("sponsorship"), "对答复的评价")
+    register_audit_name(Contact, record("assignment"), "的面商")
+    register_audit_name(AssistingOpinion, record("assignment"), "的协办意见")
+    register_audit_name(Extension, record("assignment"), "的延期")
+    register_audit_name(ReplyDraft, record("assignment"), "的答复稿")
+    register_audit_name(FeedbackRequest, "请", record("sponsorship"), "评价答复")
+    register_audit_name(Promise, column("content"))
+    register_audit_name(Pressing, label("form"), "“", record("proposal"), "”")
     register_audit_name(MotionVote, "“", record("proposal"), "”的表决")

@@ -60,6 +60,29 @@ def reply_deadline(assigned_on: PartialDate, *, months: int, is_broad: bool = Fa
     return Deadline(months_later(assigned_on, months), rule)
 
 
+def extended_deadline(assigned_on: PartialDate, *, months: int) -> Deadline:
+    """The later limit that the office allows, counted from the assignment all the same.
+
+    At most six months in all (代表法51②); ValueError beyond.
+    """
+    if not 0 < months <= STATUTORY_BROAD_REPLY_MONTHS:
+        raise ValueError(f"the law allows {STATUTORY_BROAD_REPLY_MONTHS} months, not {months}")
+    rule = f"经同意延期，自交办之日起{_count(months)}个月内答复"
+    return Deadline(months_later(assigned_on, months), rule)
+
+
+def second_deadline(reopened_on: dt.date, *, months: int) -> Deadline:
+    """When the unit has to reply again after a sponsor was not satisfied (重新办理)."""
+    rule = f"代表不满意，自重新办理之日起{_count(months)}个月内再次答复（本镇规定）"
+    return Deadline(months_later(_whole(reopened_on), months), rule)
+
+
+def feedback_deadline(replied_on: dt.date, *, working_days: int, days: WorkingCalendar) -> Deadline:
+    """Until when sponsors say what they think of a reply."""
+    what = f"答复后{working_days}个工作日内评价（本镇规定）"
+    return _by_working_days(replied_on, working_days, days, what)
+
+
 def opinion_deadline(assigned_on: dt.date, *, months: int) -> Deadline:
     """When an assisting unit (协办单位) has to give its opinion to the leading one."""
     due_on = months_later(_whole(assigned_on), months)

@@ -91,6 +91,10 @@ class ProposalStep(models.TextChoices):
     ASSIGN = "assign", "交办"
     RETURN = "return", "退办"
     TAKE_BACK = "take_back", "收回交办"
+    REPLY = "reply", "答复"
+    COMPLETE = "complete", "全部答复"
+    REHANDLE = "rehandle", "重新办理"
+    CLOSE = "close", "办结"
     REOPEN = "reopen", "恢复审查"
 
 
@@ -137,6 +141,55 @@ class Satisfaction(models.TextChoices):
     BASICALLY = "basically", "基本满意"
     DISSATISFIED = "dissatisfied", "不满意"
     UNSTATED = "unstated", "未表态"
+
+
+class Adoption(models.TextChoices):
+    """What the unit does with what was suggested (采纳情况)."""
+
+    ADOPTED = "adopted", "采纳"
+    PARTLY = "partly", "部分采纳"
+    NOT_YET = "not_yet", "近期不能落实"
+    NOT_ADOPTED = "not_adopted", "未采纳"
+
+
+class DraftState(models.TextChoices):
+    """Where a unit's reply stands before it goes out."""
+
+    WRITING = "writing", "起草"
+    TO_SIGN = "to_sign", "待签发"
+
+
+class ExtensionState(models.TextChoices):
+    """What became of a unit's wish for more time."""
+
+    ASKED = "asked", "待同意"
+    APPROVED = "approved", "同意"
+    REFUSED = "refused", "不同意"
+
+
+class PromiseState(models.TextChoices):
+    """What became of what a reply promised (承诺事项)."""
+
+    OPEN = "open", "正在落实"
+    KEPT = "kept", "已经落实"
+    STRUCK_OFF = "struck_off", "销号"
+
+
+class PressingForm(models.TextChoices):
+    """How the presidium pressed for an answer (督办)."""
+
+    TELEPHONE = "telephone", "电话催办"
+    LETTER = "letter", "发催办函"
+    MEETING = "meeting", "开会督办"
+    VISIT = "visit", "上门督办"
+    RETURN_VISIT = "return_visit", "回访代表"
+
+
+class FeedbackFrom(models.TextChoices):
+    """Who is asked what he thinks of a reply."""
+
+    ALL = "all", "每名提出的代表"
+    LEAD = "lead", "领衔代表"
 
 
 class NumberScope(models.TextChoices):

@@ -15,7 +15,11 @@ from congress.common.roles import Role
 from congress.common.templatetags.portal import cn_date
 from congress.township.models import RoleAssignment
 from proposals.enums import SponsorshipStatus
-from proposals.models import Assignment, Proposal, Sponsorship
+from proposals.models import (
+    Assignment,
+    Proposal,
+    Sponsorship,
+)
 
 COSIGN_ASKED = MessageKind("proposal-cosign-asked", "邀请联名")
 COSIGN_ANSWERED = MessageKind("proposal-cosign-answered", "联名答复")
@@ -24,7 +28,21 @@ MOVED = MessageKind("proposal-moved", "议案建议的进展")
 WITHDRAWAL_ASKED = MessageKind("proposal-withdrawal-asked", "征求撤回意见")
 ASSIGNED = MessageKind("proposal-assigned", "交办")
 RETURNED = MessageKind("proposal-returned", "退办")
-KINDS = (COSIGN_ASKED, COSIGN_ANSWERED, ARRIVED, MOVED, WITHDRAWAL_ASKED, ASSIGNED, RETURNED)
+REPLIED = MessageKind("proposal-replied", "答复和评价")
+EXTENSION = MessageKind("proposal-extension", "延期")
+PRESSED = MessageKind("proposal-pressed", "督办")
+KINDS = (
+    COSIGN_ASKED,
+    COSIGN_ANSWERED,
+    ARRIVED,
+    MOVED,
+    WITHDRAWAL_ASKED,
+    ASSIGNED,
+    RETURNED,
+    REPLIED,
+    EXTENSION,
+    PRESSED,
+)
 
 _TO_REGISTER = Link("admin:proposals_proposal_changelist", {}, "?status__exact=submitted")
 

@@ -83,6 +83,18 @@ def can_return_assignment(user: Any, assignment: Assignment) -> bool:
     return has_role(user, Role.UNIT) and units_of(user).filter(organ=assignment.unit_id).exists()
 
 
+def can_handle_assignment(user: Any, assignment: Assignment) -> bool:
+    """Take up, talk, answer: the unit itself, or the office for a unit without a computer."""
+    return can_return_assignment(user, assignment)
+
+
+def can_rate_reply(user: Any, sponsorship: Sponsorship) -> bool:
+    """Say what one thinks of a reply: the sponsor himself, in office or not, or from paper."""
+    return can_enter_for_others(user) or (
+        user.is_authenticated and sponsorship.deputy.user_id == user.pk
+    )
+
+
 def can_correct_proposal(user: Any) -> bool:
     """Correct the words of a proposal, and how it is filed."""
     return can_edit_records(user)

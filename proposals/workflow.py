@@ -68,6 +68,13 @@ TRANSITIONS: dict[tuple[ProposalStatus, ProposalStep], ProposalStatus | None] = 
     (S.IN_HANDLING, Do.TAKE_BACK): S.ACCEPTED,
     (S.IN_HANDLING, Do.ASK_WITHDRAWAL): S.IN_HANDLING,
     (S.IN_HANDLING, Do.WITHDRAW): S.WITHDRAWN,
+    (S.IN_HANDLING, Do.REPLY): S.IN_HANDLING,
+    (S.IN_HANDLING, Do.COMPLETE): S.REPLIED,
+    (S.REPLIED, Do.REHANDLE): S.REHANDLING,
+    (S.REPLIED, Do.CLOSE): S.CLOSED,
+    (S.REHANDLING, Do.REPLY): S.REHANDLING,
+    (S.REHANDLING, Do.COMPLETE): S.REPLIED,
+    (S.CLOSED, Do.REHANDLE): S.REHANDLING,
     # A decision that turns out wrong is taken anew, with its reason; nothing is rubbed out.
     (S.SET_ASIDE, Do.REOPEN): S.REGISTERED,
     (S.MERGED, Do.REOPEN): S.REGISTERED,

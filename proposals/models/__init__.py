@@ -1,5 +1,13 @@
 """Motions and suggestions from the first draft to what became of them."""
 
+from proposals.models.answering import (
+    AssistingOpinion,
+    Contact,
+    Extension,
+    FeedbackRequest,
+    ReplyDraft,
+)
+from proposals.models.following import Pressing, Promise
 from proposals.models.handling import RECORDED_RULE, Assignment, Reply, ReplyRating
 from proposals.models.proposals import NumberSeries, Proposal, Sponsorship
 from proposals.models.settings import Category, OutcomeClass, ProposalSettings, SetAsideGround
@@ -8,13 +16,20 @@ from proposals.models.steps import MotionVote, StepTaken
 __all__ = [
     "RECORDED_RULE",
     "Assignment",
+    "AssistingOpinion",
     "Category",
+    "Contact",
+    "Extension",
+    "FeedbackRequest",
     "MotionVote",
     "NumberSeries",
     "OutcomeClass",
+    "Pressing",
+    "Promise",
     "Proposal",
     "ProposalSettings",
     "Reply",
+    "ReplyDraft",
     "ReplyRating",
     "SetAsideGround",
     "Sponsorship",

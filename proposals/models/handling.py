@@ -13,7 +13,7 @@ from congress.common.history import portal_history
 from congress.common.models import PublicIdModel, VersionedModel, attachments_relation
 from congress.common.partial_dates import PartialDateField
 from congress.township.models import Organ
-from proposals.enums import AssignmentStatus, ContactForm, Satisfaction, UnitRole
+from proposals.enums import Adoption, AssignmentStatus, ContactForm, Satisfaction, UnitRole
 from proposals.models.proposals import Proposal, Sponsorship
 from proposals.models.settings import OutcomeClass
 from proposals.querysets import AssignmentQuerySet
@@ -51,6 +51,11 @@ class Assignment(PublicIdModel, VersionedModel):
     return_due_on = models.DateField(null=True, blank=True, verbose_name="退办截止")
     return_due_rule = models.CharField(max_length=100, blank=True, verbose_name="退办期限依据")
     is_broad = models.BooleanField(default=False, verbose_name="涉及面广、处理难度大")
+    round = models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="第几次办理")
+    accepted_on = models.DateField(null=True, editable=False, verbose_name="接办日期")
+    goes_without_opinions = models.BooleanField(
+        default=False, editable=False, verbose_name="不等协办意见"
+    )
     returned_on = models.DateField(null=True, editable=False, verbose_name="退办日期")
     return_reason = models.CharField(
         max_length=500, blank=True, editable=False, verbose_name="退办理由"
@@ -110,7 +115,11 @@ class Assignment(PublicIdModel, VersionedModel):
 
 
 class Reply(PublicIdModel, VersionedModel):
-    """What a unit answered (答复). ``replied_on`` None is 未载."""
+    """What a unit answered (答复), as it went out. ``replied_on`` None is 未载.
+
+    ``due_on`` is the limit that it was due by, since a second round gives the assignment another;
+    None for what came from a ledger, where the assignment's own counts.
+    """
 
     assignment = models.ForeignKey(
         Assignment, on_delete=models.PROTECT, related_name="replies", verbose_name="交办"
@@ -127,6 +136,21 @@ class Reply(PublicIdModel, VersionedModel):
     )
     contact_form = models.CharField(
         max_length=20, choices=ContactForm.choices, blank=True, verbose_name="面商方式"
+    )
+    round = models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="第几次办理")
+    due_on = PartialDateField(null=True, blank=True, editable=False, verbose_name="应答复日期")
+    due_rule = models.CharField(max_length=100, blank=True, editable=False, verbose_name="期限依据")
+    signed_by = models.CharField(max_length=50, blank=True, verbose_name="签发人")
+    adoption = models.CharField(
+        max_length=20, choices=Adoption.choices, blank=True, verbose_name="采纳情况"
+    )
+    contact_person = models.CharField(max_length=50, blank=True, verbose_name="联系人")
+    contact_phone = models.CharField(max_length=50, blank=True, verbose_name="联系电话")
+    promise = models.CharField(max_length=500, blank=True, verbose_name="计划落实事项")
+    promised_for = PartialDateField(null=True, blank=True, verbose_name="落实时限")
+    feedback_due_on = models.DateField(null=True, editable=False, verbose_name="评价截止")
+    feedback_due_rule = models.CharField(
+        max_length=100, blank=True, editable=False, verbose_name="评价期限依据"
     )
     content = models.TextField(blank=True, max_length=20000, verbose_name="答复全文")
     entered_by = models.ForeignKey(

@@ -102,6 +102,14 @@ class Proposal(PublicIdModel, VersionedModel):
     submitted_on = PartialDateField(null=True, blank=True, verbose_name="提出日期")
     may_be_public = models.BooleanField(default=True, verbose_name="是否公开")
     is_key = models.BooleanField(default=False, verbose_name="重点督办")
+    key_member = models.ForeignKey(
+        Deputy,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="key_proposals",
+        verbose_name="督办负责人",
+    )
     status = models.CharField(
         max_length=20,
         choices=ProposalStatus.choices,

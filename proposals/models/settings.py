@@ -10,7 +10,7 @@ from django.db import models
 from congress.common.history import portal_history
 from congress.common.models import Singleton, VersionedModel
 from proposals.deadlines import STATUTORY_BROAD_REPLY_MONTHS, STATUTORY_REPLY_MONTHS
-from proposals.enums import NumberScope
+from proposals.enums import FeedbackFrom, NumberScope
 
 
 def _months(
@@ -57,6 +57,16 @@ class ProposalSettings(Singleton, VersionedModel):
     opinion_months = _months(1, 3, "协办意见期限（月）", "协办单位把意见交给主办单位的期限。")
     contact_working_days = _working_days(20, "首次联系代表的期限（工作日）")
     return_working_days = _working_days(5, "退办期限（工作日）")
+    second_months = _months(
+        1, 2, "重新办理期限（月）", "代表不满意、重新办理的，几个月内再次答复。"
+    )
+    feedback_working_days = _working_days(20, "代表评价的期限（工作日）")
+    feedback_from = models.CharField(
+        max_length=10,
+        choices=FeedbackFrom.choices,
+        default=FeedbackFrom.ALL,
+        verbose_name="请谁评价答复",
+    )
     reassign_working_days = _working_days(5, "重新交办期限（工作日）")
     number_scope = models.CharField(
         max_length=10,

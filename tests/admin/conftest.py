@@ -40,7 +40,7 @@ from tests.factories import (
     SessionFactory,
     VillageFactory,
 )
-from tests.proposals.samples import answered, proposal_of
+from tests.proposals.samples import answered, followed, proposal_of
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def filled(cast, term, db):
     Category.objects.create(name="防汛抗旱")
     SetAsideGround.objects.create(name="已经办结的事项")
     OutcomeClass.objects.create(letter="D", name="暂时难以解决")
-    answered(proposal_of(person, session), organ)
+    followed(answered(proposal_of(person, session), organ))
     meeting = PresidiumMeeting.objects.create(term=session.term, held_on=dt.date(2026, 1, 13))
     meeting.present.add(cast.chair.deputy)
     motion = proposal_of(person, session, kind=ProposalKind.MOTION, status=ProposalStatus.ADOPTED)

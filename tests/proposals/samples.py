@@ -1,6 +1,10 @@
 """Proposals as they stand in a ledger, and the lists that a town starts with."""
 
+import datetime as dt
+
 from proposals.enums import (
+    ContactForm,
+    PressingForm,
     ProposalSource,
     ProposalStatus,
     Satisfaction,
@@ -9,11 +13,18 @@ from proposals.enums import (
 )
 from proposals.models import (
     Assignment,
+    AssistingOpinion,
     Category,
+    Contact,
+    Extension,
+    FeedbackRequest,
     NumberSeries,
     OutcomeClass,
+    Pressing,
+    Promise,
     Proposal,
     Reply,
+    ReplyDraft,
     ReplyRating,
     SetAsideGround,
     Sponsorship,
@@ -65,3 +76,16 @@ def answered(proposal, unit, *, letter="A", result=Satisfaction.SATISFIED) -> Re
     lead = proposal.sponsorships.get(is_lead=True)
     ReplyRating.objects.create(reply=reply, sponsorship=lead, attitude=result, result=result)
     return reply
+
+
+def followed(reply) -> None:
+    """One record of everything that stands around a reply."""
+    part, day = reply.assignment, dt.date(2026, 3, 2)
+    sponsorship = part.proposal.sponsorships.get(is_lead=True)
+    Contact.objects.create(assignment=part, held_on=day, form=ContactForm.VISIT)
+    AssistingOpinion.objects.create(assignment=part, given_on=day, content="同意。")
+    Extension.objects.create(assignment=part, asked_on=day, reason="等汛期过后")
+    ReplyDraft.objects.create(assignment=part, content="已经疏通。")
+    FeedbackRequest.objects.create(reply=reply, sponsorship=sponsorship, due_on=day)
+    Promise.objects.create(reply=reply, content="雨季前清完", due_on="2026-05")
+    Pressing.objects.create(proposal=part.proposal, pressed_on=day, form=PressingForm.TELEPHONE)

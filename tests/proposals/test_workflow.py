@@ -12,7 +12,8 @@ from congress.common.exceptions import RuleViolation
 from deputies.models import PresidiumMeeting
 from proposals import services
 from proposals.enums import ProposalKind, ProposalStatus, ProposalStep
-from proposals.models import Proposal, SetAsideGround, StepTaken
+from proposals.models import OutcomeClass, Proposal, SetAsideGround, StepTaken
+from proposals.services import feedback, replying
 from proposals.services.deciding import Tally
 from proposals.workflow import TRANSITIONS, allows
 from tests.factories import OrganFactory, SessionFactory
@@ -26,7 +27,10 @@ BOTH = {
     "registered": "send_back ask_withdrawal withdraw",
     "on_agenda": "ask_withdrawal withdraw",
     "accepted": "assign ask_withdrawal withdraw",
-    "in_handling": "assign return take_back ask_withdrawal withdraw",
+    "in_handling": "assign return take_back reply complete ask_withdrawal withdraw",
+    "replied": "rehandle close",
+    "rehandling": "reply complete",
+    "closed": "rehandle",
     "set_aside": "reopen",
     "merged": "reopen",
 }
@@ -49,7 +53,7 @@ def test_table(kind):
 
 
 def test_every_state_but_the_last_ones_leads_on():
-    ends = {"adopted", "not_adopted", "withdrawn", "replied", "rehandling", "closed"}
+    ends = {"adopted", "not_adopted", "withdrawn"}
     assert {status for status, _ in TRANSITIONS} == set(ProposalStatus.values) - ends
 
 
@@ -68,6 +72,7 @@ def calls(term, office, deputy, other_deputy):
     part = assigned(proposal, OrganFactory(name="镇农业站"))
     ground = SetAsideGround.objects.first()
     tally = Tally(dt.date(2026, 1, 15), 3, 3, 3, 0, 0)
+    answer = replying.ReplyValues("已疏通", outcome=OutcomeClass.objects.first())
     lost = Tally(dt.date(2026, 1, 15), 3, 3, 1, 2, 0)
     day = dt.date(2026, 1, 20)
     by_step = {
@@ -113,6 +118,18 @@ def calls(term, office, deputy, other_deputy):
         ),
         ProposalStep.TAKE_BACK: lambda: services.revoke_assignment(
             part, actor=office, reason="给错了"
+        ),
+        ProposalStep.REPLY: lambda: replying.enter_reply(
+            part, answer, actor=office, signed_by="站长", replied_on=day
+        ),
+        ProposalStep.COMPLETE: lambda: replying.enter_reply(
+            part, answer, actor=office, signed_by="站长", replied_on=day
+        ),
+        ProposalStep.REHANDLE: lambda: feedback.rehandle_proposal(
+            proposal, part, actor=office, reason="还没办好"
+        ),
+        ProposalStep.CLOSE: lambda: feedback.close_proposal(
+            proposal, actor=office, reason="办完了"
         ),
         ProposalStep.REOPEN: lambda: services.reopen_proposal(
             proposal, actor=office, reason="弄错了"

@@ -1,0 +1,191 @@
+"""What sponsors say of a reply, and what follows: a second round, or the end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from congress.common.exceptions import RuleViolation
+from congress.common.history import bulk_update_recorded, sign
+from congress.common.messaging.services import settle
+from congress.common.partial_dates import PartialDate
+from proposals.answer_notices import feedback_subject, tell_of_reminder, tell_of_second_round
+from proposals.deadlines import second_deadline
+from proposals.enums import AssignmentStatus, ProposalStep, Satisfaction
+from proposals.models import (
+    Assignment,
+    FeedbackRequest,
+    Proposal,
+    ProposalSettings,
+    Reply,
+    ReplyRating,
+)
+from proposals.notices import tell_sponsors
+from proposals.permissions import can_decide_proposal, can_enter_for_others, can_rate_reply
+from proposals.services.acting import (
+    advance,
+    locked,
+    needed_reason,
+    require,
+    require_past,
+    require_seen,
+)
+from proposals.services.unit_acting import write_assignment
+from proposals.workflow import allows
+
+
+def rate_reply(
+    request: FeedbackRequest,
+    *,
+    actor: Any,
+    attitude: str,
+    result: str,
+    words: str = "",
+    rated_on: dt.date | None = None,
+) -> ReplyRating:
+    """Say what one thinks of handling and of outcome; once, until a second round asks anew.
+
+    不满意 with either opens a second round by itself; when everybody who was asked has answered
+    and nobody is dissatisfied, the matter is closed.
+    """
+    day = rated_on or timezone.localdate()
+    require_past(day, "评价日期")
+    for value in (attitude, result):
+        if value not in Satisfaction.values:
+            raise RuleViolation("请对办理态度和办理结果各选一项。")
+    if Satisfaction.DISSATISFIED in (attitude, result) and not words.strip():
+        raise RuleViolation("不满意的，请写明哪里不满意，单位才好重新办理。")
+    with transaction.atomic():
+        proposal = locked(request.reply.assignment.proposal)
+        require(can_rate_reply(actor, request.sponsorship))
+        row = ReplyRating.objects.filter(
+            reply=request.reply, sponsorship=request.sponsorship
+        ).first()
+        if row is not None:
+            raise RuleViolation(f"{request.sponsorship.deputy}已经评价过这份答复。")
+        _require_latest(request.reply)
+        rating = ReplyRating(
+            reply=request.reply,
+            sponsorship=request.sponsorship,
+            attitude=attitude,
+            result=result,
+            words=words.strip(),
+            rated_on=PartialDate.of(day),
+            entered_by=actor,
+        )
+        sign(rating, actor, "评价答复")
+        rating.save()
+        settle(feedback_subject(request))
+        if rating_is_bad(rating):
+            _second_round(proposal, request.reply.assignment, actor, _why(rating))
+        else:
+            _close_if_all_said(proposal, actor)
+    return rating
+
+
+def remind_sponsor(
+    request: FeedbackRequest, *, actor: Any, how: str = "站内提醒", on: dt.date | None = None
+) -> FeedbackRequest:
+    """Record that a sponsor was reminded. Raises RuleViolation when he has answered."""
+    day = on or timezone.localdate()
+    require_past(day, "提醒日期")
+    with transaction.atomic():
+        require(can_enter_for_others(actor))
+        row = FeedbackRequest.objects.select_for_update().get(pk=request.pk)
+        said = ReplyRating.objects.filter(reply=row.reply, sponsorship=row.sponsorship)
+        if said.exists():
+            raise RuleViolation(f"{row.sponsorship.deputy}已经评价，不用提醒。")
+        row.reminded_on, row.reminded_by, row.how = day, actor, how.strip()[:100]
+        fields = ["reminded_on", "reminded_by", "how"]
+        bulk_update_recorded(FeedbackRequest, [row], fields, actor=actor, reason="提醒评价")
+        tell_of_reminder(row, actor=actor)
+    return row
+
+
+def rehandle_proposal(
+    proposal: Proposal,
+    assignment: Assignment,
+    *,
+    actor: Any,
+    reason: str,
+    seen_version: int | None = None,
+) -> Proposal:
+    """The presidium has it handled again: what a ledger tells, or what was closed too early."""
+    reason = needed_reason(reason, "请写明为什么重新办理。")
+    with transaction.atomic():
+        proposal = locked(proposal)
+        require(can_decide_proposal(actor))
+        require_seen(proposal, seen_version)
+        if assignment.proposal_id != proposal.pk or not assignment.replies.exists():
+            raise RuleViolation("请选一个已经答复的承办单位重新办理。")
+        _second_round(proposal, assignment, actor, reason)
+    return proposal
+
+
+def close_proposal(
+    proposal: Proposal, *, actor: Any, reason: str, seen_version: int | None = None
+) -> Proposal:
+    """End it though somebody hasn't said anything, or is still not satisfied (办结)."""
+    reason = needed_reason(reason, "请写明为什么办结。")
+    with transaction.atomic():
+        proposal = locked(proposal)
+        require(can_decide_proposal(actor))
+        require_seen(proposal, seen_version)
+        advance(proposal, ProposalStep.CLOSE, actor=actor, reason=reason)
+        tell_sponsors(proposal, "已经办结", actor=actor, detail=reason)
+    return proposal
+
+
+def rating_is_bad(rating: ReplyRating) -> bool:
+    """Not satisfied with the handling or with the outcome."""
+    return Satisfaction.DISSATISFIED in (rating.attitude, rating.result)
+
+
+def waits_in_vain(request: FeedbackRequest, on: dt.date) -> bool:
+    """Whether who said nothing leaves the denominator (重庆29): reminded, and it is too late."""
+    return request.reminded_on is not None and on > request.due_on
+
+
+def _require_latest(reply: Reply) -> None:
+    assignment = Assignment.objects.get(pk=reply.assignment_id)
+    if assignment.status == AssignmentStatus.ASSIGNED or assignment.round > reply.round:
+        raise RuleViolation("这件已经重新办理，请等新的答复再评价。")
+
+
+def _why(rating: ReplyRating) -> str:
+    return f"{rating.sponsorship.deputy}不满意：{rating.words}"
+
+
+def _second_round(proposal: Proposal, assignment: Assignment, actor: Any, why: str) -> None:
+    """The unit has it again, with a clock of its own; a round that runs already goes on."""
+    row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    if row.is_waiting:
+        return
+    today = timezone.localdate()
+    if allows(proposal, ProposalStep.REHANDLE):
+        advance(
+            proposal, ProposalStep.REHANDLE, actor=actor, reason=why[:1000], assignment=assignment
+        )
+    limit = second_deadline(today, months=ProposalSettings.load().second_months)
+    row.status, row.round = AssignmentStatus.ASSIGNED, row.round + 1
+    row.due_on, row.due_rule = limit.due_on, limit.rule
+    fields = ["status", "round", "due_on", "due_rule"]
+    write_assignment(row, fields, actor=actor, reason="重新办理")
+    row.proposal = proposal
+    tell_of_second_round(row, why, actor=actor)
+
+
+def _close_if_all_said(proposal: Proposal, actor: Any) -> None:
+    if not allows(proposal, ProposalStep.CLOSE):
+        return
+    waiting = FeedbackRequest.objects.filter(reply__assignment__proposal=proposal).exclude(
+        reply__ratings__sponsorship=F("sponsorship")
+    )
+    if waiting.exists():
+        return
+    advance(proposal, ProposalStep.CLOSE, actor=actor, reason="代表都已评价，没有不满意")
+    tell_sponsors(proposal, "代表都已评价，办结", actor=actor)
