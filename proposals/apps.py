@@ -57,8 +57,10 @@ def _register_files() -> None:
 
 
 def _register_messages() -> None:
-    from congress.common.registry import register_message_kind
+    from congress.common.registry import register_message_kind, reminders
     from proposals.notices import KINDS
+    from proposals.reminders import REPLY_DUE, due_things
 
-    for kind in KINDS:
+    for kind in (*KINDS, REPLY_DUE):
         register_message_kind(kind)
+    reminders.register(due_things)

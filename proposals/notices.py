@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils import timezone
 from congress.common.messaging.recipients import office_accounts
 from congress.common.messaging.services import notify, notify_gathered, settle
 from congress.common.partial_dates import in_force
-from congress.common.registry import Link, MessageKind, Urgency, Wording
+from congress.common.registry import Link, MessageKind, Reminder, Urgency, Wording
 from congress.common.roles import Role
 from congress.common.templatetags.portal import cn_date
 from congress.township.models import RoleAssignment
@@ -21,13 +22,44 @@ from proposals.models import (
     Sponsorship,
 )
 
-COSIGN_ASKED = MessageKind("proposal-cosign-asked", "邀请联名")
+_TO_REGISTER = Link("admin:proposals_proposal_changelist", {}, "?status__exact=submitted")
+_TO_ASSIGN = Link("admin:proposals_proposal_changelist", {}, "?status__exact=accepted")
+_NAMED = 3
+
+
+def titles_in_words(reminders: Sequence[Reminder]) -> str:
+    """The first three titles; 等 stands for the rest."""
+    titles = "、".join(reminder.title for reminder in reminders[:_NAMED])
+    return f"{titles}{'等' if len(reminders) > _NAMED else ''}"
+
+
+def several_invited(new: Sequence[Reminder], own: Sequence[Reminder], day: dt.date) -> Wording:
+    """有2件请您答复是否联名：……。"""
+    text = f"有{len(own)}件请您答复是否联名：{titles_in_words(own)}。"
+    return Wording(text, Link("desk-proposals"), Urgency.DUE)
+
+
+def several_to_register(new: Sequence[Reminder], own: Sequence[Reminder], day: dt.date) -> Wording:
+    """All that wait are counted, also those of which the office was told before."""
+    longest = (day - min(reminder.counts_from for reminder in own)).days
+    text = f"有{len(own)}件议案建议等待登记，最早的已经等了{longest}天。"
+    return Wording(text, _TO_REGISTER, Urgency.DUE)
+
+
+def several_returned(new: Sequence[Reminder], own: Sequence[Reminder], day: dt.date) -> Wording:
+    """有2件退办的还没有重新交办：……。"""
+    text = f"有{len(own)}件退办的还没有重新交办：{titles_in_words(own)}。"
+    late = any(reminder.counts_from < day for reminder in own)
+    return Wording(text, _TO_ASSIGN, Urgency.LATE if late else Urgency.DUE)
+
+
+COSIGN_ASKED = MessageKind("proposal-cosign-asked", "邀请联名", several_invited)
 COSIGN_ANSWERED = MessageKind("proposal-cosign-answered", "联名答复")
-ARRIVED = MessageKind("proposal-arrived", "议案建议待登记")
+ARRIVED = MessageKind("proposal-arrived", "议案建议待登记", several_to_register)
 MOVED = MessageKind("proposal-moved", "议案建议的进展")
 WITHDRAWAL_ASKED = MessageKind("proposal-withdrawal-asked", "征求撤回意见")
 ASSIGNED = MessageKind("proposal-assigned", "交办")
-RETURNED = MessageKind("proposal-returned", "退办")
+RETURNED = MessageKind("proposal-returned", "退办", several_returned)
 REPLIED = MessageKind("proposal-replied", "答复和评价")
 EXTENSION = MessageKind("proposal-extension", "延期")
 PRESSED = MessageKind("proposal-pressed", "督办")
@@ -43,8 +75,6 @@ KINDS = (
     EXTENSION,
     PRESSED,
 )
-
-_TO_REGISTER = Link("admin:proposals_proposal_changelist", {}, "?status__exact=submitted")
 
 
 def subject_of(proposal: Proposal) -> str:
