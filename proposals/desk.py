@@ -15,7 +15,7 @@ from congress.common.roles import Role, has_role
 from proposals.enums import AssignmentStatus, ProposalSource, Proposer
 from proposals.handling import Handled
 from proposals.models import Proposal, Sponsorship
-from proposals.querysets import ProposalQuerySet
+from proposals.querysets import LATEST_FIRST, ProposalQuerySet, units_of
 
 
 def places(request: HttpRequest) -> list[DeskPlace]:
@@ -34,14 +34,18 @@ def is_deputy(user: Any) -> bool:
 
 def own_proposals(user: Any) -> ProposalQuerySet:
     """What the user brings or has joined, the latest first."""
-    rows = Proposal.objects.visible_to(user).filter(sponsorships__deputy__user=user)
-    return rows.with_list_relations().order_by("-submitted_on", "-pk")
+    mine = Sponsorship.objects.filter(deputy__user=user).order_by()
+    keys = list(mine.values_list("proposal", flat=True))
+    return Proposal.objects.visible_to(user).filter(pk__in=keys).order_by(*LATEST_FIRST)
 
 
-def unit_proposals(user: Any) -> ProposalQuerySet:
-    """What the user's units have, what is still to be answered first, by the day it is due."""
-    rows = Proposal.objects.visible_to(user).handled_for(user)
-    return rows.with_list_relations()
+def unit_proposals(user: Any) -> list[ProposalQuerySet]:
+    """What the user's units have still to answer, and what they have answered.
+
+    No more than ``visible_to`` gives them.
+    """
+    units = list(units_of(user).values_list("organ", flat=True))
+    return [Proposal.objects.waiting_for(units), Proposal.objects.answered_by(units)]
 
 
 @dataclass(frozen=True)

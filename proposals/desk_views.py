@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from congress.common.desk import desk_nav
+from congress.common.paging import MOST_FOUND, KeyedPaginator
+from congress.common.permissions import can_view_records
 from congress.common.roles import Role, has_role
 from congress.common.text_search import LONGEST, search_query
 from proposals.desk import (
@@ -23,7 +25,9 @@ from proposals.desk import (
 )
 from proposals.handling import handling_of
 from proposals.models import Proposal
+from proposals.querysets import LATEST_FIRST
 from proposals.searching import found_by
+from proposals.similar import similar_to
 
 _A_PAGE = 20
 
@@ -36,9 +40,13 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("desk")
     query = search_query(request.GET.get("q", ""))
     shows_all = is_deputy(request.user) and ("all" in request.GET or bool(query))
-    page = Paginator(_rows(request.user, shows_all, query.text), _A_PAGE).get_page(
-        request.GET.get("page")
+    paginator = KeyedPaginator(
+        _rows(request.user, shows_all, query.text),
+        _A_PAGE,
+        rows=Proposal.objects.with_list_relations().defer("search_text", "grounds", "measures"),
+        most=MOST_FOUND if query else None,
     )
+    page = paginator.get_page(request.GET.get("page"))
     today = timezone.localdate()
     late = {part.pk for row in page for part in row.handlers if part.is_overdue(today)}
     context = {
@@ -51,6 +59,21 @@ def index(request: HttpRequest) -> HttpResponse:
         "desk_nav": desk_nav(request),
     }
     return render(request, "proposals/desk/index.html", context)
+
+
+@require_safe
+@login_required
+def similar(request: HttpRequest) -> HttpResponse:
+    """A piece of a page: what is about the same as the title in ``?q=``, and what became of it.
+
+    Empty where there is nothing. For who writes proposals: deputies, and the office.
+    """
+    if not (is_deputy(request.user) or can_view_records(request.user)):
+        raise PermissionDenied
+    found = similar_to(request.GET.get("q", ""), user=request.user)
+    response = render(request, "proposals/desk/similar.html", {"similar": found})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe
@@ -76,5 +99,5 @@ def _rows(user: Any, shows_all: bool, typed: str) -> Any:
         return unit_proposals(user)
     if not shows_all:
         return own_proposals(user)
-    rows = Proposal.objects.visible_to(user).submitted().with_list_relations()
-    return rows.filter(found_by(typed)).order_by("-submitted_on", "-pk")
+    rows = Proposal.objects.visible_to(user).submitted()
+    return rows.filter(found_by(typed)).order_by(*LATEST_FIRST)

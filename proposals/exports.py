@@ -16,6 +16,7 @@ from deputies.models import Deputy
 from proposals.enums import UnitRole
 from proposals.imports.resource import LedgerResource
 from proposals.models import Assignment, Proposal, Reply, ReplyRating, Sponsorship
+from proposals.querysets import BY_SESSION
 
 _SEPARATOR = "、"
 
@@ -41,7 +42,8 @@ def with_ledger_relations(proposals: QuerySet[Proposal]) -> list[Proposal]:
     )
     assignments = Assignment.objects.current().select_related("unit")
     # What the list reads along is another selection.
-    bare = proposals.prefetch_related(None).select_related("session__term", "category")
+    ordered = proposals.order_by(*BY_SESSION)
+    bare = ordered.prefetch_related(None).select_related("session__term", "category")
     return list(
         bare.prefetch_related(
             Prefetch(

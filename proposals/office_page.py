@@ -7,9 +7,10 @@ from typing import Any
 from congress.common.admin_links import change_address
 from congress.common.office_page import list_address
 from congress.common.registry import OfficeLine, SearchGroup, SearchHit
+from congress.common.registry.search import MOST_HITS
 from congress.common.text_search import SearchQuery
 from proposals.models import Proposal
-from proposals.querysets import SOON_DAYS
+from proposals.querysets import LATEST_FIRST, SOON_DAYS
 from proposals.searching import found_by
 
 _LIST = "proposals_proposal_changelist"
@@ -47,8 +48,10 @@ def today_lines(day: dt.date) -> list[OfficeLine]:
 
 def office_groups(query: SearchQuery, user: Any) -> Iterable[SearchGroup]:
     """Proposals by text, number, sponsor or unit, the latest first."""
-    rows = Proposal.objects.visible_to(user).filter(found_by(query.text)).with_list_relations()
-    found = rows.order_by("-submitted_on", "-pk")
+    rows = Proposal.objects.visible_to(user).filter(found_by(query.text))
+    # The keys of the few that are shown, before all that their lines say is read.
+    keys = list(rows.order_by(*LATEST_FIRST).values_list("pk", flat=True)[: MOST_HITS + 1])
+    found = Proposal.objects.filter(pk__in=keys).with_list_relations().order_by(*LATEST_FIRST)
     return [SearchGroup.of(60, "议案建议", found, _hit, icon="article")]
 
 

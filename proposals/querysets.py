@@ -23,6 +23,22 @@ SOON_DAYS = 15
 STANDING = (SponsorshipStatus.INVITED, SponsorshipStatus.CONFIRMED)
 
 
+# Ledgers and registers, as they are kept on paper.
+BY_SESSION = ("-session__term__ordinal", "-session__ordinal", "occasion", "number", "pk")
+# Lists begin with what came last; the index of this order serves them.
+LATEST_FIRST = ("-submitted_on", "occasion", "number", "pk")
+
+
+def may_lie_in(field: str, first: dt.date | None, last: dt.date | None) -> Q:
+    """Rows whose date, as far as it is known, may be one of these days; None is no limit."""
+    found = Q()
+    if first:
+        found &= Q(**{f"{field}__lasts_until": first})
+    if last:
+        found &= Q(**{f"{field}__started_by": last})
+    return found
+
+
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     """Proposals by state and reader."""
 
@@ -38,26 +54,34 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        own = Q(Exists(_sponsorships_of(user)))
+        own = Q(pk__in=_sponsorships_of(user).values("proposal"))
         if can_view_records(user) or has_role(user, Role.DEPUTY, Role.PRESIDIUM_MEMBER):
-            return self.filter(own | ~Q(status__in=UNSUBMITTED))
+            # In this order the database asks whose it is of drafts alone.
+            return self.filter(~Q(status__in=UNSUBMITTED) | own)
         if has_role(user, Role.UNIT):
-            return self.filter(own | Q(Exists(_assignments_of(user))))
+            return self.filter(Q(pk__in=_assignments_of(user).values("proposal")) | own)
         return self.filter(own)
 
-    def handled_for(self, user: Any) -> ProposalQuerySet:
-        """What the user's units have; what is still to be answered first, by the day it is due."""
+    def waiting_for(self, units: list[int]) -> ProposalQuerySet:
+        """What these units have still to answer, by the day it is due."""
+        open_parts = Q(assignments__unit__in=units, assignments__status=AssignmentStatus.ASSIGNED)
+        rows = self.filter(open_parts)
+        if len(units) == 1:  # who has each of them once: nothing to put together
+            return rows.order_by("assignments__due_on", "number", "pk")
+        due = models.Min("assignments__due_on", filter=open_parts)
+        return rows.annotate(next_due=due).order_by("next_due", "number", "pk")
+
+    def answered_by(self, units: list[int]) -> ProposalQuerySet:
+        """What these units had, nothing of which is still to be answered; the latest first."""
         from proposals.models import Assignment
 
-        parts = Assignment.objects.current().filter(
-            proposal=OuterRef("pk"), unit__in=units_of(user)
-        )
-        waiting = parts.filter(status=AssignmentStatus.ASSIGNED)
-        due = waiting.order_by("due_on").values("due_on")[:1]
-        rows = self.filter(Exists(parts)).annotate(
-            is_waiting=Exists(waiting), next_due=models.Subquery(due)
-        )
-        return rows.order_by("-is_waiting", "next_due", "number", "pk")
+        parts = Assignment.objects.filter(unit__in=units).order_by()
+        answered = parts.filter(status=AssignmentStatus.REPLIED)
+        rows = self.filter(pk__in=answered.values("proposal"))
+        if len(units) > 1:
+            waiting = parts.filter(status=AssignmentStatus.ASSIGNED, proposal=OuterRef("pk"))
+            rows = rows.exclude(Exists(waiting))
+        return rows.order_by(*LATEST_FIRST)
 
     def overdue(self, *, on: dt.date | None = None) -> ProposalQuerySet:
         """Not answered in time; a limit that is only a month ends with it."""
@@ -90,7 +114,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
         sponsors = Sponsorship.objects.select_related("deputy", "group")
         assignments = Assignment.objects.current().select_related("unit")
-        return self.select_related("term", "session__term", "category").prefetch_related(
+        rows = self.select_related("term", "session__term", "category").defer("search_text")
+        return rows.prefetch_related(
             models.Prefetch("sponsorships", sponsors, to_attr="sponsors"),
             models.Prefetch("assignments", assignments, to_attr="handlers"),
         )
@@ -114,9 +139,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 def _sponsorships_of(user: Any) -> models.QuerySet[Any]:
     from proposals.models import Sponsorship
 
-    return Sponsorship.objects.filter(
-        proposal=OuterRef("pk"), deputy__user=user, status__in=STANDING
-    )
+    return Sponsorship.objects.filter(deputy__user=user, status__in=STANDING).order_by()
 
 
 def units_of(user: Any) -> models.QuerySet[Any]:
@@ -132,7 +155,7 @@ def units_of(user: Any) -> models.QuerySet[Any]:
 def _assignments_of(user: Any) -> models.QuerySet[Any]:
     from proposals.models import Assignment
 
-    return Assignment.objects.current().filter(proposal=OuterRef("pk"), unit__in=units_of(user))
+    return Assignment.objects.current().filter(unit__in=units_of(user)).order_by()
 
 
 def _owed() -> models.QuerySet[Any]:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import DropdownFilter
 
 from congress.common.addresses import number_in
 from congress.township.models import Organ, Session
 from deputies.models import DeputyGroup
-from proposals.models import Assignment, Proposal
+from proposals.models import Assignment, Proposal, Sponsorship
 from proposals.querysets import SOON_DAYS
 
 
@@ -27,7 +27,7 @@ class SessionFilter(_OneOf):
     parameter_name = "session"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        sessions = Session.objects.filter(proposals__isnull=False).distinct()
+        sessions = Session.objects.filter(Exists(Proposal.objects.filter(session=OuterRef("pk"))))
         return [(session.pk, str(session)) for session in sessions.select_related("term")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
@@ -42,7 +42,7 @@ class UnitFilter(_OneOf):
     parameter_name = "unit"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        units = Organ.objects.filter(assignments__isnull=False).distinct()
+        units = Organ.objects.filter(Exists(Assignment.objects.filter(unit=OuterRef("pk"))))
         return [(unit.pk, unit.name) for unit in units.order_by("name")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
@@ -60,14 +60,17 @@ class GroupFilter(_OneOf):
     parameter_name = "group"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        groups = DeputyGroup.objects.filter(sponsorships__isnull=False).distinct()
+        groups = DeputyGroup.objects.filter(
+            Exists(Sponsorship.objects.filter(group=OuterRef("pk")))
+        )
         return [(group.pk, group.name) for group in groups]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
         value = self.chosen()
         if value is None:
             return queryset
-        return queryset.filter(sponsorships__group=value, sponsorships__is_lead=True)
+        leads = Sponsorship.objects.filter(group=value, is_lead=True)
+        return queryset.filter(pk__in=leads.values("proposal"))
 
 
 class DecisionFilter(DropdownFilter):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -10,6 +11,8 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 from unfold.decorators import display
 
 from congress.common.admin import PortalModelAdmin
+from congress.common.admin.lists import KeyedChangeList
+from congress.common.paging import MOST_FOUND, KeyedPaginator
 from proposals.admin.exporting import LedgerExport
 from proposals.admin.filters import (
     DecisionFilter,
@@ -23,6 +26,7 @@ from proposals.enums import ProposalStatus, UnitRole
 from proposals.handling import handling_of
 from proposals.models import Proposal
 from proposals.permissions import can_correct_proposal
+from proposals.querysets import LATEST_FIRST
 from proposals.searching import found_by
 
 # Every state has a place: for one that has none, the library would show the slug.
@@ -60,7 +64,8 @@ class ProposalAdmin(Printing, LedgerExport, PortalModelAdmin):
     actions = ("print_ticked",)
     actions_list = ("print_page", "export_page")
     actions_detail = ("print_form",)
-    ordering = ("-session__term__ordinal", "-session__ordinal", "occasion", "number", "pk")
+    ordering = LATEST_FIRST
+    show_full_result_count = False
     fieldsets = (
         (None, {"fields": ("numbered", "kind", "state_in_words", "title", "sponsors_in_words")}),
         ("内容", {"fields": ("grounds", "measures", "category", "may_be_public", "is_key")}),
@@ -100,6 +105,16 @@ class ProposalAdmin(Printing, LedgerExport, PortalModelAdmin):
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
         return queryset.filter(found_by(search_term)), False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeyedChangeList]:
+        return KeyedChangeList
+
+    def get_paginator(self, request: HttpRequest, queryset: Any, per_page: int, *args: Any) -> Any:
+        """Not more than a thousand are counted of what somebody searches."""
+        rows = Proposal.objects.with_list_relations()
+        rows = rows.defer("search_text", "grounds", "measures")
+        most = MOST_FOUND if request.GET.get(SEARCH_VAR) else None
+        return KeyedPaginator(queryset, per_page, *args, rows=rows, most=most)
 
     @display(description="编号", ordering="number")
     def numbered(self, proposal: Proposal) -> str:

@@ -16,16 +16,9 @@ from proposals.documents.review import with_decisions
 from proposals.enums import AssignmentStatus, Occasion, ProposalKind, Proposer, UnitRole
 from proposals.handling import parts_with_replies
 from proposals.models import Proposal, Sponsorship
-from proposals.querysets import STANDING
+from proposals.querysets import BY_SESSION, STANDING
 
 # As a session's papers stand: what was brought to it, then what came in recess, each by number.
-_IN_ORDER = (
-    "-session__term__ordinal",
-    "-session__ordinal",
-    "occasion",
-    "number",
-    "pk",
-)
 # In characters, with what stands in brackets behind it.
 _WHOLE_NAME = 10
 ROLES = (UnitRole.LEAD, UnitRole.SEPARATE, UnitRole.CO)
@@ -38,7 +31,7 @@ def printed(proposals: QuerySet[Proposal]) -> list[Any]:
     """
     sponsors = Sponsorship.objects.select_related("deputy__village", "group")
     # What a list reads along is another selection.
-    bare = proposals.prefetch_related(None).defer("search_text").order_by(*_IN_ORDER)
+    bare = proposals.prefetch_related(None).defer("search_text").order_by(*BY_SESSION)
     rows = bare.select_related("term", "session__term", "category", "merged_into")
     return list(
         rows.prefetch_related(

@@ -12,6 +12,7 @@ from proposals.models.handling import RECORDED_RULE, Assignment, Reply, ReplyRat
 from proposals.models.proposals import NumberSeries, Proposal, Sponsorship
 from proposals.models.settings import Category, OutcomeClass, ProposalSettings, SetAsideGround
 from proposals.models.steps import MotionVote, StepTaken
+from proposals.models.titles import TitlePair
 
 __all__ = [
     "RECORDED_RULE",
@@ -34,4 +35,5 @@ __all__ = [
     "SetAsideGround",
     "Sponsorship",
     "StepTaken",
+    "TitlePair",
 ]

@@ -98,7 +98,9 @@ class Assignment(PublicIdModel, VersionedModel):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["unit", "status", "due_on"], name="assignment_desk"),
+            models.Index(
+                fields=["unit", "status", "due_on"], include=["proposal"], name="assignment_units"
+            ),
         ]
 
     def __str__(self) -> str:

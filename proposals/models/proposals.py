@@ -182,6 +182,12 @@ class Proposal(PublicIdModel, VersionedModel):
             pairs_index("proposal_pairs"),
             models.Index(fields=["session", "occasion", "number"], name="proposal_number"),
             models.Index(fields=["status"], name="proposal_status"),
+            # What lists are sorted and counted by, without a look at the rows themselves.
+            models.Index(
+                fields=["-submitted_on", "occasion", "number", "id"],
+                include=["status"],
+                name="proposal_latest",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from congress.common.imports.services import import_file
+from congress.township.models import Organ
+from deputies.models import DeputyGroup
 from proposals.models import Category, Proposal, ProposalSettings
 from tests.admin.pages import visible
 from tests.proposals.conftest import LEDGER
@@ -33,7 +35,7 @@ def find(client, office, imported):
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        ("校车", ["第10号", "第13号", "闭会第3号", "闭会第4号", "闭会第6号"]),
+        ("校车", ["闭会第6号", "闭会第3号", "闭会第4号", "第10号", "第13号"]),
         ("防汛 中堡", ["第30号"]),
         ("第31号", ["第31号"]),
         ("闭会第2号", ["闭会第2号"]),
@@ -54,7 +56,7 @@ def test_wrong_word_finds_motions_and_suggestions(find):
 
 
 def test_filters_stand_in_the_address(find):
-    assert find(decide="dissatisfied") == ["第7号", "第18号", "第30号"]
+    assert find(decide="dissatisfied") == ["第30号", "第7号", "第18号"]
     assert len(find(decide="promise")) == 12
     assert find(kind__exact="motion") == ["第1号", "第2号"]
     police = Proposal.objects.get(number=8, occasion="in_session").assignments.get().unit
@@ -132,3 +134,31 @@ def test_category_goes_out_of_use_and_stays_in_the_records(client, office, impor
     page = reverse("admin:proposals_category_delete", args=[category.pk])
     assert client.post(page, {"post": "yes"}).status_code == 403
     assert Category.objects.filter(pk=category.pk).exists()
+
+
+def test_many_that_are_found_are_not_counted_to_the_end(client, office, imported, monkeypatch):
+    monkeypatch.setattr("proposals.admin.proposals.MOST_FOUND", 7)
+    client.force_login(office)
+    answer = client.get(reverse(LIST), {"q": "关于"})
+    assert answer.context["cl"].result_count == 7
+    assert "超过7件，列出前7件" in answer.content.decode()
+    assert "件议案建议" in client.get(reverse(LIST)).content.decode()
+
+
+def test_words_of_the_filters_find_what_the_filters_show(find):
+    group = DeputyGroup.objects.get(name="新洲代表小组")
+    category = Category.objects.get(name="农业农村")
+    unit = Organ.objects.get(name="派出所")
+    for typed, query in {
+        "已办结": {"status__exact": "closed"},
+        "闭会期间": {"occasion__exact": "intersessional"},
+        "新洲代表小组": {"group": group.pk},
+        "农业农村": {"category__id__exact": category.pk},
+        "派出所": {"unit": unit.pk},
+    }.items():
+        found = find(**query)
+        assert found
+        assert set(found) <= set(find(q=typed)), typed
+    march = Proposal.objects.filter(submitted_on__startswith="2026-03")
+    assert len(find(q="2026年3月")) == march.count() == 2
+    assert find(q="2026-13") == find(q="2026年99月") == []

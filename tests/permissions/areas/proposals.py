@@ -21,6 +21,12 @@ ROWS = [
     # Who has nothing to follow here is sent to where he begins.
     Row("desk-proposals", get=codes(302, seated=200, unit=200), post=NOBODY),
     Row(
+        "desk-proposals-similar",
+        get=codes(403, visitor=302, staff=200, auditor=200, seated=200),
+        post=NOBODY,
+        query=lambda town: "?q=关于疏通排水沟的建议",
+    ),
+    Row(
         "desk-proposal",
         args=_proposal,
         get=codes(404, visitor=302, staff=200, auditor=200, seated=200),
