@@ -13,6 +13,7 @@ from unfold.decorators import display
 from congress.common.admin import PortalModelAdmin
 from congress.common.admin.lists import KeyedChangeList
 from congress.common.paging import MOST_FOUND, KeyedPaginator
+from congress.common.attachments.admin import AttachmentPages
 from proposals.admin.exporting import LedgerExport
 from proposals.admin.filters import (
     DecisionFilter,
@@ -22,6 +23,7 @@ from proposals.admin.filters import (
     UnitFilter,
 )
 from proposals.admin.printing import Printing
+from proposals.admin.steps import ProposalSteps
 from proposals.enums import ProposalStatus, UnitRole
 from proposals.handling import handling_of
 from proposals.models import Proposal
@@ -41,7 +43,7 @@ _LABELS: dict[str, str] = {
 
 
 @admin.register(Proposal)
-class ProposalAdmin(Printing, LedgerExport, PortalModelAdmin):
+class ProposalAdmin(ProposalSteps, Printing, LedgerExport, AttachmentPages, PortalModelAdmin):
     """What is written in it can be corrected here; where it stands changes by steps alone."""
 
     list_display = ("numbered", "title", "kind", "lead", "units", "submitted_on", "state")
@@ -63,7 +65,7 @@ class ProposalAdmin(Printing, LedgerExport, PortalModelAdmin):
     search_help_text = "案由和内容里的字、编号、代表姓名或拼音、承办单位"
     actions = ("print_ticked",)
     actions_list = ("print_page", "export_page")
-    actions_detail = ("print_form",)
+    actions_detail = ("print_form", "attachments_page")
     ordering = LATEST_FIRST
     show_full_result_count = False
     fieldsets = (
@@ -115,6 +117,10 @@ class ProposalAdmin(Printing, LedgerExport, PortalModelAdmin):
         rows = rows.defer("search_text", "grounds", "measures")
         most = MOST_FOUND if request.GET.get(SEARCH_VAR) else None
         return KeyedPaginator(queryset, per_page, *args, rows=rows, most=most)
+
+    def choice_label(self, proposal: Proposal) -> str:
+        """Told apart where one is chosen to merge into."""
+        return f"{proposal.number_label} {proposal}（{proposal.get_status_display()}）"
 
     @display(description="编号", ordering="number")
     def numbered(self, proposal: Proposal) -> str:

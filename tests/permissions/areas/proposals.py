@@ -1,8 +1,9 @@
 """Motions and suggestions, in the back office and on the desks of sponsors and units."""
 
-from proposals.models import Proposal
+from proposals.models import MotionVote, Proposal
 from tests.permissions.table import NOBODY, Row, back_office, codes
 
+STAFF = back_office(staff=200)
 READ = back_office(staff=200, auditor=200)
 
 
@@ -18,6 +19,20 @@ ROWS = [
     Row("admin:proposals_proposal_export_page", get=READ, post=READ, data={"format": "xlsx"}),
     Row("admin:proposals_proposal_print_page", get=READ, post=READ, data={"document": "register"}),
     Row("admin:proposals_proposal_print_form", args=_key, get=READ, post=READ),
+    Row("admin:proposals_proposal_attachments_page", args=_key, get=STAFF, post=STAFF),
+    Row(
+        "admin:proposals_proposal_step",
+        args=lambda town: [MotionVote.objects.earliest("pk").proposal_id, "resolution"],
+        get=STAFF,
+        post=STAFF,
+    ),
+    Row(
+        "admin:proposals_proposal_step",
+        args=lambda town: [Proposal.objects.earliest("pk").pk, "register"],
+        get=back_office(staff=302),
+        post=back_office(staff=302),
+        note="long since registered",
+    ),
     # Who has nothing to follow here is sent to where he begins.
     Row("desk-proposals", get=codes(302, seated=200, unit=200), post=NOBODY),
     Row(

@@ -1,0 +1,207 @@
+"""The steps on a proposal's page: buttons for what can be done now, each a page that asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+
+from congress.common.addresses import number_in
+from congress.common.admin.confirming import confirmation_page
+from congress.common.conflicts import Conflict, changes_since, see_again
+from congress.common.exceptions import RuleViolation, StaleRecord
+from congress.common.typed import chosen_files, typed_text
+from proposals.admin.step_pages import PAGES, StepPage, possible_pages
+from proposals.models import Proposal
+from proposals.permissions import can_decide_proposal
+from proposals.progress_lines import lines_of
+from proposals.services.acting import what_happened
+
+_CHANGE = "admin:proposals_proposal_change"
+
+
+class ProposalSteps:
+    """Mixed into the admin of proposals."""
+
+    change_form_outer_before_template = "admin/proposals/steps.html"
+    change_form_outer_after_template: str | None = "admin/proposals/below.html"
+
+    def get_urls(self: Any) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.step_page)
+        route = "<path:object_id>/step/<slug:slug>/"
+        return [path(route, view, name="proposals_proposal_step"), *super().get_urls()]  # type: ignore[misc]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """What can be done stands above the form, what was done below it."""
+        proposal = _proposal(request, object_id) if object_id else None
+        if proposal is not None:
+            may = can_decide_proposal(request.user)
+            pages = possible_pages(proposal) if may else []
+            shown = {
+                "step_links": [_link(page, proposal) for page in pages],
+                "proposal": proposal,
+                "lines": lines_of(proposal),
+                "merged_ones": list(proposal.merged.order_by("number", "pk")),
+            }
+            extra_context = {**(extra_context or {}), **shown}
+        return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+
+    def step_page(self, request: HttpRequest, object_id: str, slug: str) -> HttpResponse:
+        """Ask for what the step needs; when it is sent and right, take it."""
+        proposal = self._proposal_to_decide(request, object_id)
+        page = PAGES.get(slug)
+        if page is None:
+            raise Http404
+        sent = request.method == "POST"
+        if not page.is_possible(proposal):
+            return self._too_late(request, page, proposal)
+        form = _form(page, request, proposal)
+        conflicts: list[Conflict] = []
+        if sent and form.is_valid():
+            try:
+                page.do(proposal, form, request.user)
+            except RuleViolation as error:
+                now = _proposal(request, object_id)
+                if now is None or not page.is_possible(now):
+                    return self._too_late(request, page, now or proposal, form, error.message)
+                conflicts = _refused(form, now, error)
+            else:
+                return _on(request, page, object_id)
+        return self._drawn(request, page, proposal, form, conflicts=conflicts)
+
+    def _proposal_to_decide(self, request: HttpRequest, object_id: str) -> Proposal:
+        if not can_decide_proposal(request.user):
+            raise PermissionDenied
+        proposal = _proposal(request, object_id)
+        if proposal is None:
+            raise Http404
+        return proposal
+
+    def _drawn(
+        self,
+        request: HttpRequest,
+        page: StepPage,
+        proposal: Proposal,
+        form: Any,
+        status: int = 200,
+        **extra: Any,
+    ) -> HttpResponse:
+        number = f"{proposal.number_label} " if proposal.number else ""
+        shown = {"sentence": page.sentence, "button": page.label, "media": form.media}
+        return confirmation_page(
+            self,
+            request,
+            title=f"{page.label}：{number}{proposal.title}",
+            notes=_notes(proposal),
+            back=reverse(_CHANGE, args=[proposal.pk]),
+            form=form,
+            original=proposal,
+            status=status,
+            **{**shown, **extra},
+        )
+
+    def _too_late(
+        self,
+        request: HttpRequest,
+        page: StepPage,
+        proposal: Proposal,
+        form: Any = None,
+        why: str = "",
+    ) -> HttpResponse:
+        """Somebody was faster: what he did; where anything was typed, it can be copied."""
+        message = why or _not_now(page, proposal)
+        if request.method != "POST" or not (typed_text(request) or chosen_files(request)):
+            messages.warning(request, message)
+            return redirect(reverse(_CHANGE, args=[proposal.pk]))
+        form = form or _form(page, request, proposal)
+        form.is_valid()
+        form.errors.clear()  # mending it would not help
+        return self._drawn(
+            request,
+            page,
+            proposal,
+            form,
+            status=409,
+            sentence="您写的内容还在下面，需要的话请复制下来。",
+            button="",
+            back_label="查看这一件",
+            conflicts=[Conflict([], [], message=message)],
+        )
+
+
+def _on(request: HttpRequest, page: StepPage, object_id: str) -> HttpResponse:
+    """To the page that comes next by itself, else back to the proposal."""
+    proposal = _proposal(request, object_id)
+    assert proposal is not None  # noqa: S101
+    messages.success(request, page.done(proposal))
+    then = PAGES.get(page.then)
+    if then is not None and then.is_possible(proposal):
+        return redirect(_address(then, proposal))
+    return redirect(reverse(_CHANGE, args=[proposal.pk]))
+
+
+def _refused(form: Any, proposal: Proposal, error: RuleViolation) -> list[Conflict]:
+    """Let the form, drawn again, say why, with everything that was typed."""
+    conflicts = []
+    form.proposal = proposal
+    if isinstance(error, StaleRecord):
+        seen = form.cleaned_data.get("seen_version")
+        changes = changes_since(form.record, seen) if seen is not None else []
+        conflicts = [Conflict(changes, [], message=error.message)]
+    else:
+        form.add_error(None, error.message)
+    see_again(form, form.record.version)
+    return conflicts
+
+
+def _form(page: StepPage, request: HttpRequest, proposal: Proposal) -> Any:
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    return page.form(*sent, proposal=proposal, actor=request.user)
+
+
+def _not_now(page: StepPage, proposal: Proposal) -> str:
+    state = proposal.get_status_display()
+    return (
+        f"“{proposal.title}”现在是“{state}”，不能“{page.label}”。"
+        f"{what_happened(proposal)}下面是最新情况。"
+    )
+
+
+def _notes(proposal: Proposal) -> list[str]:
+    """What the decision is about."""
+    sponsors = "、".join(str(s.deputy) for s in proposal.sponsors)  # type: ignore[attr-defined]
+    who = sponsors or proposal.get_proposer_display()
+    brought = f"{proposal.submitted_on}提出。" if proposal.submitted_on else ""
+    return [
+        f"{proposal.get_kind_display()}，{who}，{brought}现在是“{proposal.get_status_display()}”。"
+    ]
+
+
+def _link(page: StepPage, proposal: Proposal) -> dict[str, Any]:
+    return {
+        "label": page.label,
+        "url": _address(page, proposal),
+        "is_main": proposal.status in page.main_in,
+    }
+
+
+def _address(page: StepPage, proposal: Proposal) -> str:
+    return reverse("admin:proposals_proposal_step", args=[proposal.pk, page.slug])
+
+
+def _proposal(request: HttpRequest, object_id: Any) -> Proposal | None:
+    rows: Any = Proposal.objects.visible_to(request.user).with_list_relations()
+    found: Proposal | None = (
+        rows.select_related("merged_into", "vote").filter(pk=number_in(object_id) or 0).first()
+    )
+    return found
