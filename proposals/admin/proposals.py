@@ -12,8 +12,8 @@ from unfold.decorators import display
 
 from congress.common.admin import PortalModelAdmin
 from congress.common.admin.lists import KeyedChangeList
-from congress.common.paging import MOST_FOUND, KeyedPaginator
 from congress.common.attachments.admin import AttachmentPages
+from congress.common.paging import MOST_FOUND, KeyedPaginator
 from proposals.admin.exporting import LedgerExport
 from proposals.admin.filters import (
     DecisionFilter,
@@ -111,12 +111,14 @@ class ProposalAdmin(ProposalSteps, Printing, LedgerExport, AttachmentPages, Port
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeyedChangeList]:
         return KeyedChangeList
 
-    def get_paginator(self, request: HttpRequest, queryset: Any, per_page: int, *args: Any) -> Any:
+    def get_paginator(
+        self, request: HttpRequest, queryset: Any, per_page: int, *args: Any, **kwargs: Any
+    ) -> Any:
         """Not more than a thousand are counted of what somebody searches."""
         rows = Proposal.objects.with_list_relations()
         rows = rows.defer("search_text", "grounds", "measures")
         most = MOST_FOUND if request.GET.get(SEARCH_VAR) else None
-        return KeyedPaginator(queryset, per_page, *args, rows=rows, most=most)
+        return KeyedPaginator(queryset, per_page, *args, rows=rows, most=most, **kwargs)
 
     def choice_label(self, proposal: Proposal) -> str:
         """Told apart where one is chosen to merge into."""

@@ -215,3 +215,12 @@ def test_no_such_step_or_proposal(client, desk, stage):
     proposal = stage.registered()
     for pk, slug in ((proposal.pk, "nothing"), (10**17, "register")):
         assert client.get(f"/admin/proposals/proposal/{pk}/step/{slug}/").status_code == 404
+
+
+def test_other_one_is_found_by_number_words_or_name(client, desk, stage):
+    first, second = stage.registered(), stage.registered(title="关于清淤的建议")
+    asked = {"app_label": "proposals", "model_name": "proposal", "field_name": "merged_into"}
+    for typed, found in (("第2号", [second]), ("清淤", [second, first]), ("甘霖", [second, first])):
+        answer = client.get(reverse("admin:autocomplete"), {**asked, "term": typed})
+        texts = {row["text"] for row in answer.json()["results"]}
+        assert texts == {f"{p.number_label} {p.title}（已登记）" for p in found}, typed
