@@ -31,8 +31,16 @@ def held_series(key: str) -> NumberSeries:
     return NumberSeries.objects.select_for_update().get(key=key)
 
 
+def next_number(key: str) -> int:
+    """The number after the highest of the series, which nobody else takes meanwhile.
+
+    Must run in the transaction that saves who gets it.
+    """
+    last = held_series(key).proposals.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
 def give_number(proposal: Proposal, settings: ProposalSettings) -> None:
     """Put the next number on a proposal, unsaved. Must run in the transaction that saves it."""
-    series = held_series(series_key(proposal, settings))
-    last = series.proposals.aggregate(last=Max("number"))["last"]
-    proposal.series, proposal.number = series, (last or 0) + 1
+    key = series_key(proposal, settings)
+    proposal.number, proposal.series = next_number(key), held_series(key)

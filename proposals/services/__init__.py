@@ -21,6 +21,12 @@ from proposals.services.deciding import (
     record_vote,
 )
 from proposals.services.drafting import DraftValues, discard_draft, save_draft
+from proposals.services.entering import (
+    FieldProblems,
+    PaperProposal,
+    enter_finished,
+    enter_proposal,
+)
 from proposals.services.registering import register_many, register_proposal
 from proposals.services.reviewing import (
     accept_proposal,
@@ -40,6 +46,8 @@ from proposals.services.withdrawing import (
 
 __all__ = [
     "DraftValues",
+    "FieldProblems",
+    "PaperProposal",
     "UnitPart",
     "accept_proposal",
     "agree_to_withdraw",
@@ -49,6 +57,8 @@ __all__ = [
     "convert_to_suggestion",
     "discard_draft",
     "drop_withdrawal",
+    "enter_finished",
+    "enter_proposal",
     "invite_sponsors",
     "join_proposal",
     "leave_proposal",
