@@ -14,6 +14,7 @@ from congress.common.admin import PortalModelAdmin
 from congress.common.admin.lists import KeyedChangeList
 from congress.common.attachments.admin import AttachmentPages
 from congress.common.paging import MOST_FOUND, KeyedPaginator
+from proposals.admin.entering import Entering
 from proposals.admin.exporting import LedgerExport
 from proposals.admin.filters import (
     DecisionFilter,
@@ -43,7 +44,9 @@ _LABELS: dict[str, str] = {
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ProposalSteps, Printing, LedgerExport, AttachmentPages, PortalModelAdmin):
+class ProposalAdmin(
+    ProposalSteps, Entering, Printing, LedgerExport, AttachmentPages, PortalModelAdmin
+):
     """What is written in it can be corrected here; where it stands changes by steps alone."""
 
     list_display = ("numbered", "title", "kind", "lead", "units", "submitted_on", "state")
@@ -64,7 +67,7 @@ class ProposalAdmin(ProposalSteps, Printing, LedgerExport, AttachmentPages, Port
     search_fields = ("title",)  # shows the box; get_search_results does the searching
     search_help_text = "案由和内容里的字、编号、代表姓名或拼音、承办单位"
     actions = ("print_ticked",)
-    actions_list = ("print_page", "export_page")
+    actions_list = ("enter_page", "finished_page", "print_page", "export_page")
     actions_detail = ("print_form", "attachments_page")
     ordering = LATEST_FIRST
     show_full_result_count = False

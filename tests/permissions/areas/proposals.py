@@ -7,6 +7,9 @@ STAFF = back_office(staff=200)
 READ = back_office(staff=200, auditor=200)
 
 
+ENTER = back_office(staff=200)  # an empty form comes back with what is missing
+
+
 def _proposal(town):
     return [Proposal.objects.earliest("pk").public_id]
 
@@ -16,6 +19,8 @@ def _key(town):
 
 
 ROWS = [
+    Row("admin:proposals_proposal_enter_page", get=back_office(staff=200), post=ENTER),
+    Row("admin:proposals_proposal_finished_page", get=back_office(staff=200), post=ENTER),
     Row("admin:proposals_proposal_export_page", get=READ, post=READ, data={"format": "xlsx"}),
     Row("admin:proposals_proposal_print_page", get=READ, post=READ, data={"document": "register"}),
     Row("admin:proposals_proposal_print_form", args=_key, get=READ, post=READ),
