@@ -64,6 +64,7 @@ class Entering:
             button="录入",
             back=reverse(_LIST),
             form=form,
+            in_columns=True,
         )
 
     @action(description="补录", icon="history", permissions=["enter"], url_path="finished")
@@ -93,6 +94,7 @@ class Entering:
             back=reverse(_LIST),
             back_label="录完了",
             form=form,
+            in_columns=True,
         )
 
 
