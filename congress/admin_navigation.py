@@ -68,6 +68,7 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
         "主席团与联系",
         [
             Entry("主席团职务", "event_seat", "admin:deputies_presidiumpost_changelist"),
+            Entry("主席团会议", "event_note", "admin:deputies_presidiummeeting_changelist"),
             Entry("联系计划", "account_tree", "admin:deputies_liaisonplan_changelist"),
             Entry("联系任务", "task_alt", "admin:deputies_liaisontask_changelist"),
             Entry("催办文字", "campaign", "admin:deputies_liaisontask_chasing", can_edit_records),

@@ -71,8 +71,8 @@ def _register_attachments() -> None:
     """Whose files there are, and who may see and change them."""
     from congress.common.attachments.owners import register_attachment_owner
     from deputies import permissions
-    from deputies.file_places import plan_address, report_address
-    from deputies.models import LiaisonPlan, TaskReport
+    from deputies.file_places import meeting_address, plan_address, report_address
+    from deputies.models import LiaisonPlan, PresidiumMeeting, TaskReport
 
     register_attachment_owner(
         TaskReport,
@@ -86,6 +86,12 @@ def _register_attachments() -> None:
         can_view=permissions.can_view_plan,
         can_edit=permissions.can_change_plan_files,
         address=plan_address,
+    )
+    register_attachment_owner(
+        PresidiumMeeting,
+        can_view=permissions.can_view_meeting,
+        can_edit=permissions.can_change_meeting,
+        address=meeting_address,
     )
 
 

@@ -1,11 +1,11 @@
-"""Where the files of reports and plans are seen."""
+"""Where the files of reports, plans and meetings are seen."""
 
 from typing import Any
 
 from django.urls import reverse
 
 from congress.common.permissions import can_open_back_office
-from deputies.models import LiaisonPlan, TaskReport
+from deputies.models import LiaisonPlan, PresidiumMeeting, TaskReport
 
 
 def report_address(user: Any, report: TaskReport) -> str:
@@ -18,3 +18,8 @@ def report_address(user: Any, report: TaskReport) -> str:
 def plan_address(user: Any, plan: LiaisonPlan) -> str:
     """The plan's page in the back office."""
     return reverse("admin:deputies_liaisonplan_change", args=[plan.pk])
+
+
+def meeting_address(user: Any, meeting: PresidiumMeeting) -> str:
+    """The meeting's page in the back office."""
+    return reverse("admin:deputies_presidiummeeting_change", args=[meeting.pk])

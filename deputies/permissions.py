@@ -28,6 +28,16 @@ def can_change_office_of(actor: Any, deputy: Any) -> bool:
     return bool(deputy.user_id is None or deputy.user_id != actor.pk)
 
 
+def can_view_meeting(user: Any, meeting: Any = None) -> bool:
+    """Read what the presidium decided at a meeting, with its files."""
+    return can_view_records(user)
+
+
+def can_change_meeting(user: Any, meeting: Any = None) -> bool:
+    """Enter a meeting of the presidium, add its files or take them away."""
+    return can_edit_records(user)
+
+
 def can_change_plan_files(user: Any, plan: LiaisonPlan) -> bool:
     """Add the plan as it was issued, on paper and stamped, or take a file away."""
     return can_manage_plan(user)

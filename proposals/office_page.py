@@ -4,22 +4,34 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from congress.common.admin_links import change_address
 from congress.common.office_page import list_address
 from congress.common.registry import OfficeLine, SearchGroup, SearchHit
 from congress.common.registry.search import MOST_HITS
 from congress.common.text_search import SearchQuery
-from proposals.models import Proposal
-from proposals.querysets import LATEST_FIRST, SOON_DAYS
+from proposals.enums import AssignmentStatus, ProposalStatus
+from proposals.models import Assignment, Proposal
+from proposals.querysets import LATEST_FIRST, SOON_DAYS, TO_DECIDE, TO_REVIEW
 from proposals.searching import found_by
 
 _LIST = "proposals_proposal_changelist"
+_WAITING = (ProposalStatus.SUBMITTED, ProposalStatus.REGISTERED, ProposalStatus.ACCEPTED)
+_TO_ASSIGN = Q(status=ProposalStatus.ACCEPTED)
+_LABELS = {
+    "register": "议案建议待登记",
+    "review": "建议待审查",
+    "motion": "议案待主席团会议决定",
+    "assign": "建议待交办",
+}
 
 
 def today_lines(day: dt.date) -> list[OfficeLine]:
-    """What units owe, what they owe soon, and what the presidium has to decide."""
+    """What waits for the office, what units owe, and what the presidium has to decide."""
     proposals = Proposal.objects
     return [
+        *_waiting(),
         OfficeLine(
             40,
             "逾期未答复的议案建议",
@@ -43,6 +55,35 @@ def today_lines(day: dt.date) -> list[OfficeLine]:
             "件",
             "due",
         ),
+    ]
+
+
+def _waiting() -> list[OfficeLine]:
+    """What is to be registered, studied, decided and assigned; in one query."""
+    returned = Assignment.objects.filter(
+        proposal=OuterRef("pk"), status=AssignmentStatus.RETURNED, reassign_due_on__isnull=False
+    )
+    rows = Proposal.objects.filter(status__in=_WAITING)
+    counts = rows.annotate(came_back=Exists(returned)).aggregate(
+        register=Count("pk", filter=Q(status=ProposalStatus.SUBMITTED)),
+        review=Count("pk", filter=TO_REVIEW),
+        motion=Count("pk", filter=TO_DECIDE),
+        assign=Count("pk", filter=_TO_ASSIGN),
+        returned=Count("pk", filter=_TO_ASSIGN & Q(came_back=True)),
+    )
+    back = counts.pop("returned")
+    notes = {"assign": f"其中{back}件是单位退办的" if back else ""}
+    return [
+        OfficeLine(
+            20 + order,
+            label,
+            counts[key],
+            list_address(_LIST, f"decide={key}"),
+            "件",
+            "due",
+            notes.get(key, ""),
+        )
+        for order, (key, label) in enumerate(_LABELS.items())
     ]
 
 

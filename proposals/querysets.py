@@ -12,7 +12,13 @@ from django.utils import timezone
 from congress.common.partial_dates import in_force
 from congress.common.permissions import can_view_records
 from congress.common.roles import Role, has_role
-from proposals.enums import AssignmentStatus, ProposalStatus, Satisfaction, SponsorshipStatus
+from proposals.enums import (
+    AssignmentStatus,
+    ProposalKind,
+    ProposalStatus,
+    Satisfaction,
+    SponsorshipStatus,
+)
 
 if TYPE_CHECKING:
     from proposals.models import Assignment, Proposal, Sponsorship  # noqa: F401  in strings
@@ -20,6 +26,8 @@ if TYPE_CHECKING:
 # Not yet before the congress: whoever writes it, and who is asked to join.
 UNSUBMITTED = (ProposalStatus.DRAFT, ProposalStatus.COSIGNING)
 SOON_DAYS = 15
+TO_DECIDE = Q(status=ProposalStatus.REGISTERED, kind=ProposalKind.MOTION)
+TO_REVIEW = Q(status=ProposalStatus.REGISTERED) & ~Q(kind=ProposalKind.MOTION)
 STANDING = (SponsorshipStatus.INVITED, SponsorshipStatus.CONFIRMED)
 
 
@@ -94,6 +102,22 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         last = day + dt.timedelta(days=SOON_DAYS)
         coming = _owed().filter(due_on__lasts_until=day).exclude(due_on__lasts_until=last)
         return self.filter(Exists(coming))
+
+    def to_register(self) -> ProposalQuerySet:
+        """Submitted, and not in the register yet."""
+        return self.filter(status=ProposalStatus.SUBMITTED)
+
+    def to_review(self) -> ProposalQuerySet:
+        """Suggestions in the register that nobody has studied."""
+        return self.filter(TO_REVIEW)
+
+    def to_decide(self) -> ProposalQuerySet:
+        """Motions in the register on which the presidium has to decide."""
+        return self.filter(TO_DECIDE)
+
+    def to_assign(self) -> ProposalQuerySet:
+        """Taken up, or given back by every unit: it has no unit that must reply."""
+        return self.filter(status=ProposalStatus.ACCEPTED)
 
     def awaiting_decision(self) -> ProposalQuerySet:
         """Answered, but a sponsor is not satisfied: handled again, or closed?"""

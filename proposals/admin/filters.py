@@ -74,16 +74,27 @@ class GroupFilter(_OneOf):
 
 
 class DecisionFilter(DropdownFilter):
-    """What the presidium has to look at again."""
+    """What waits for the office or the presidium."""
 
     title = "待决定"
     parameter_name = "decide"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("dissatisfied", "代表不满意"), ("promise", "承诺逐步解决")]
+        return [
+            ("register", "待登记"),
+            ("review", "待审查的建议"),
+            ("motion", "待决定的议案"),
+            ("assign", "待交办"),
+            ("dissatisfied", "代表不满意"),
+            ("promise", "承诺逐步解决"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
         chosen = {
+            "register": queryset.to_register,
+            "review": queryset.to_review,
+            "motion": queryset.to_decide,
+            "assign": queryset.to_assign,
             "dissatisfied": queryset.awaiting_decision,
             "promise": queryset.promised,
         }.get(self.value() or "")

@@ -14,6 +14,7 @@ from congress.common.admin import PortalModelAdmin
 from congress.common.admin.lists import KeyedChangeList
 from congress.common.attachments.admin import AttachmentPages
 from congress.common.paging import MOST_FOUND, KeyedPaginator
+from proposals.admin.batches import BatchSteps
 from proposals.admin.entering import Entering
 from proposals.admin.exporting import LedgerExport
 from proposals.admin.filters import (
@@ -45,7 +46,13 @@ _LABELS: dict[str, str] = {
 
 @admin.register(Proposal)
 class ProposalAdmin(
-    ProposalSteps, Entering, Printing, LedgerExport, AttachmentPages, PortalModelAdmin
+    ProposalSteps,
+    BatchSteps,
+    Entering,
+    Printing,
+    LedgerExport,
+    AttachmentPages,
+    PortalModelAdmin,
 ):
     """What is written in it can be corrected here; where it stands changes by steps alone."""
 
@@ -66,8 +73,9 @@ class ProposalAdmin(
     )
     search_fields = ("title",)  # shows the box; get_search_results does the searching
     search_help_text = "案由和内容里的字、编号、代表姓名或拼音、承办单位"
-    actions = ("print_ticked",)
     actions_list = ("enter_page", "finished_page", "print_page", "export_page")
+    actions = ("register_ticked", "accept_ticked", "assign_ticked", "print_ticked")
+    list_disable_select_all = False
     actions_detail = ("print_form", "attachments_page")
     ordering = LATEST_FIRST
     show_full_result_count = False

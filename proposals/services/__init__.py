@@ -29,6 +29,7 @@ from proposals.services.entering import (
 )
 from proposals.services.registering import register_many, register_proposal
 from proposals.services.reviewing import (
+    accept_many,
     accept_proposal,
     merge_proposal,
     reopen_proposal,
@@ -49,6 +50,7 @@ __all__ = [
     "FieldProblems",
     "PaperProposal",
     "UnitPart",
+    "accept_many",
     "accept_proposal",
     "agree_to_withdraw",
     "ask_to_withdraw",

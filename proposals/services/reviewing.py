@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +39,23 @@ def accept_proposal(
         advance(proposal, ProposalStep.ACCEPT, actor=actor, reason=reason.strip()[:1000])
         tell_sponsors(proposal, f"{proposal.number_label}已经受理，接着交办", actor=actor)
     return proposal
+
+
+def accept_many(proposals: Iterable[Proposal], *, actor: Any) -> tuple[list[Proposal], list[str]]:
+    """Take up many: all that can be, in one transaction.
+
+    Gives those that were taken up, and a sentence for each that was not.
+    """
+    done, refused = [], []
+    with transaction.atomic():
+        require(can_decide_proposal(actor))
+        for proposal in locked_all(proposals).values():
+            try:
+                with transaction.atomic():
+                    done.append(accept_proposal(proposal, actor=actor))
+            except RuleViolation as error:
+                refused.append(error.message)
+    return done, refused
 
 
 def send_back_proposal(

@@ -118,6 +118,7 @@ POLICIES = [
     ),
     Policy("deputies.Deputy"),
     Policy("deputies.DeputyGroup"),
+    Policy("deputies.PresidiumMeeting"),
     Policy("deputies.LiaisonPlan"),
     Policy("deputies.LiaisonTask", change=(), delete=()),
     # Somebody else's: nobody of the presidium staff enters or removes his own office.

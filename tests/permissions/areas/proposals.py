@@ -1,5 +1,6 @@
 """Motions and suggestions, in the back office and on the desks of sponsors and units."""
 
+from deputies.models import PresidiumMeeting
 from proposals.models import MotionVote, Proposal
 from tests.permissions.table import NOBODY, Row, back_office, codes
 
@@ -25,6 +26,19 @@ ROWS = [
     Row("admin:proposals_proposal_print_page", get=READ, post=READ, data={"document": "register"}),
     Row("admin:proposals_proposal_print_form", args=_key, get=READ, post=READ),
     Row("admin:proposals_proposal_attachments_page", args=_key, get=STAFF, post=STAFF),
+    Row(
+        "admin:proposals_proposal_many",
+        args=lambda town: ["assign"],
+        query=lambda town: f"?ids={_key(town)[0]}",
+        get=STAFF,
+        post=STAFF,
+    ),
+    Row(
+        "admin:deputies_presidiummeeting_attachments_page",
+        args=lambda town: [PresidiumMeeting.objects.earliest("pk").pk],
+        get=STAFF,
+        post=STAFF,
+    ),
     Row(
         "admin:proposals_proposal_step",
         args=lambda town: [MotionVote.objects.earliest("pk").proposal_id, "resolution"],
