@@ -1,4 +1,4 @@
-"""What this app contributes to a duty record: mandates and posts, confirmed liaison work."""
+"""What this app contributes to a duty record: posts, meetings, confirmed liaison work."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from deputies.models import (
     DeputyGroup,
     Mandate,
     MandateSuspension,
+    PresidiumMeeting,
     PresidiumPost,
     TaskKind,
     TaskReport,
@@ -29,10 +30,11 @@ _PARTS = {
 
 
 def entries(deputy: Deputy, period: DutyPeriod) -> Iterable[DutyEntry]:
-    """Five queries, however much there is."""
+    """Six queries, however much there is."""
     yield from _mandates(deputy, period)
     yield from _posts(deputy, period)
     yield from _groups_led(deputy, period)
+    yield from _presidium_meetings(deputy, period)
     yield from _liaison(deputy, period)
 
 
@@ -84,6 +86,22 @@ def _groups_led(deputy: Deputy, period: DutyPeriod) -> Iterator[DutyEntry]:
     for group in DeputyGroup.objects.filter(leader=deputy).select_related("term"):
         if _falls_into(period, group.term.starts_on, group.term.ends_on):
             yield DutyEntry(DutyPart.BASICS, f"{group}组长")
+
+
+def _presidium_meetings(deputy: Deputy, period: DutyPeriod) -> Iterator[DutyEntry]:
+    """Who was there; only those who were are recorded."""
+    held = PresidiumMeeting.objects.filter(
+        present=deputy, held_on__range=(period.first, period.last)
+    ).select_related("term")
+    for meeting in held.order_by("held_on", "pk"):
+        chaired = meeting.chaired_by_id == deputy.pk
+        yield DutyEntry(
+            DutyPart.MEETINGS,
+            f"{meeting.term}主席团会议",
+            PartialDate.of(meeting.held_on),
+            "，".join(word for word in (meeting.place, "主持" if chaired else "") if word),
+            counts={"出席主席团会议": 1},
+        )
 
 
 def _liaison(deputy: Deputy, period: DutyPeriod) -> Iterator[DutyEntry]:

@@ -115,20 +115,6 @@ class SetAsideForm(StepForm):
     reason = words("理由", help_text="会告诉提出的代表。")
 
 
-class MergeForm(StepForm):
-    into = forms.ModelChoiceField(
-        Proposal.objects.submitted(),
-        label="并入哪一件",
-        widget=SearchedChoice(Proposal._meta.get_field("merged_into"), admin.site),
-        error_messages={
-            "required": "请选并入哪一件。",
-            "invalid_choice": "没有这一件，请另选一件。",
-        },
-        help_text="输入编号（如 第3号）、案由里的字或代表姓名来找。",
-    )
-    reason = words("说明", required=False, help_text="可以不写。写了会告诉提出的代表。")
-
-
 class MeetingForm(StepForm):
     """At which meeting of the presidium it was decided."""
 
@@ -262,6 +248,18 @@ class AssignForm(StepForm, UnitsFields):
     """One proposal to its units."""
 
 
+class ScansForm(StepForm):
+    """What came on paper, with its scan."""
+
+    scans = AttachmentsField(label="扫描件", offers_camera=False)
+
+    def prepare(self) -> None:
+        field = self.fields["scans"]
+        assert isinstance(field, AttachmentsField)  # noqa: S101
+        field.prepare(self.actor)
+        self.order_fields([name for name in self.fields if name != "scans"] + ["scans"])
+
+
 class _OneUnitForm(StepForm):
     """Which of the units that have it."""
 
@@ -277,6 +275,7 @@ class _OneUnitForm(StepForm):
     )
 
     def prepare(self) -> None:
+        super().prepare()
         waiting = self.proposal.assignments.filter(status=AssignmentStatus.ASSIGNED)
         field: Any = self.fields["assignment"]
         field.queryset = waiting.select_related("unit")
@@ -286,25 +285,13 @@ class _OneUnitForm(StepForm):
             field.initial = only[0].pk
 
 
-class ReturnForm(_OneUnitForm):
+class ReturnForm(_OneUnitForm, ScansForm):
     returned_on = DayField(label="退办日期", help_text="单位来文的日期。")
     reason = words("理由", most=500, help_text="单位为什么退办，应该由哪个单位办。")
 
 
 class RevokeForm(_OneUnitForm):
     reason = words("理由", most=500, help_text="会告诉原来的单位。")
-
-
-class ScansForm(StepForm):
-    """What came on paper, with its scan."""
-
-    scans = AttachmentsField(label="扫描件", offers_camera=False)
-
-    def prepare(self) -> None:
-        field = self.fields["scans"]
-        assert isinstance(field, AttachmentsField)  # noqa: S101
-        field.prepare(self.actor)
-        self.order_fields([name for name in self.fields if name != "scans"] + ["scans"])
 
 
 class SignaturesForm(ScansForm):

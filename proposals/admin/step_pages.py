@@ -12,8 +12,10 @@ from congress.common.attachments.services import attach_files
 from congress.common.templatetags.portal import cn_date
 from proposals import services
 from proposals.admin import step_forms as forms
+from proposals.admin.merge_form import MergeForm
 from proposals.enums import AssignmentStatus, ProposalStatus, ProposalStep
 from proposals.models import MotionVote, Proposal, Reply
+from proposals.services.acting import locked, require_seen
 from proposals.services.deciding import Tally
 from proposals.services.withdrawing import waits_for_presidium
 from proposals.workflow import allows
@@ -88,9 +90,15 @@ def _assign(proposal: Proposal, form: Any, actor: Any) -> None:
 
 def _return(proposal: Proposal, form: Any, actor: Any) -> None:
     data = form.cleaned_data
-    services.return_assignment(
-        data["assignment"], actor=actor, reason=data["reason"], returned_on=data["returned_on"]
-    )
+    with transaction.atomic():
+        require_seen(locked(proposal), data["seen_version"])
+        services.return_assignment(
+            data["assignment"],
+            actor=actor,
+            reason=data["reason"],
+            returned_on=data["returned_on"],
+        )
+        attach_files(proposal, data["scans"], actor=actor, is_scan=True)
 
 
 def _revoke(proposal: Proposal, form: Any, actor: Any) -> None:
@@ -244,7 +252,7 @@ _ALL = [
         Do.RETURN.label,
         Do.RETURN,
         forms.ReturnForm,
-        "单位来文退办的，录在这里。没有别的单位办的，要在期限内重新交办。",
+        "单位来文退办的，录在这里，附上来文的扫描件。没有别的单位办的，要在期限内重新交办。",
         _return,
         _returned,
         also=_has_unit,
@@ -264,7 +272,7 @@ _ALL = [
         "merge",
         Do.MERGE.label,
         Do.MERGE,
-        forms.MergeForm,
+        MergeForm,
         "并入另一件，一起办理、一起答复。两件的代表都会收到消息，答复两边都给。",
         _merge,
         lambda proposal: f"已并入“{proposal.merged_into}”。",

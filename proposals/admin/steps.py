@@ -20,6 +20,7 @@ from proposals.models import Proposal
 from proposals.permissions import can_decide_proposal
 from proposals.progress_lines import lines_of
 from proposals.services.acting import what_happened
+from proposals.services.deciding import tally_in_words
 
 _CHANGE = "admin:proposals_proposal_change"
 
@@ -46,11 +47,13 @@ class ProposalSteps:
         proposal = _proposal(request, object_id) if object_id else None
         if proposal is not None:
             may = can_decide_proposal(request.user)
+            vote = getattr(proposal, "vote", None)
             pages = possible_pages(proposal) if may else []
             shown = {
                 "step_links": [_link(page, proposal) for page in pages],
                 "proposal": proposal,
                 "lines": lines_of(proposal),
+                "tally": tally_in_words(vote) if vote else "",
                 "merged_ones": list(proposal.merged.order_by("number", "pk")),
             }
             extra_context = {**(extra_context or {}), **shown}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from congress.common.partial_dates import PartialDate
 from congress.common.registry import DutyEntry, DutyPart, duty_entries
 from deputies.duty.record import duty_record
-from deputies.models import MandateSuspension, PresidiumRole, TaskKind, TaskStatus
+from deputies.models import MandateSuspension, PresidiumMeeting, PresidiumRole, TaskKind, TaskStatus
 from deputies.services import confirm_report, report_task
 from tests.deputies.liaison import task_for, visit_for
 from tests.factories import (
@@ -91,6 +91,19 @@ def test_work_that_waits_or_was_returned_is_not_listed(person, member, office):
     )
     assert waits.status == TaskStatus.REPORTED
     assert lines(person, DutyPart.REPORTS) == []
+
+
+def test_meetings_of_the_presidium_are_listed_for_who_was_there(member, person, term):
+    for day, place in ((dt.date(2026, 3, 2), "镇政府二楼会议室"), (dt.date(2025, 3, 2), "")):
+        meeting = PresidiumMeeting.objects.create(term=term, held_on=day, place=place)
+        meeting.present.add(member.deputy)
+        meeting.chaired_by = member.deputy
+        meeting.save()
+    assert lines(member.deputy, DutyPart.MEETINGS) == [
+        (f"{term}主席团会议", "2026年3月2日", "镇政府二楼会议室，主持")
+    ]
+    assert duty_record(member.deputy, 2026, TODAY).sentence == "本年出席主席团会议1次。"
+    assert lines(person, DutyPart.MEETINGS) == []
 
 
 def test_work_of_another_year_stands_in_that_year(person, member, office):
@@ -220,4 +233,4 @@ def test_record_takes_a_fixed_number_of_queries(person, member, office, term, nu
     with CaptureQueriesContext(connection) as captured:
         record = duty_record(person, 2026, TODAY)
         assert len(record.counts) == 1
-    assert len(captured) == 7
+    assert len(captured) == 8

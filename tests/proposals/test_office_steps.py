@@ -96,7 +96,9 @@ def test_unit_gives_back_and_another_gets_it(desk, stage):
     assert {"退办", "改办"} <= set(desk.buttons(own))
     part = own.assignments.get()
     data = {"assignment": part.pk, "returned_on": "2026-01-15", "reason": "不归本站管"}
-    assert desk.done(own, "return", **data).status == S.ACCEPTED
+    letter = {"scans-documents": upload("退办函.pdf")}
+    assert desk.done(own, "return", **data, **letter).status == S.ACCEPTED
+    assert [f.is_scan for f in own.attachments.all()] == [True]
     assert "重新交办截止：2026年1月22日" in desk.text(own)
     unit = OrganFactory(name="镇农办")
     desk.done(own, "assign", lead=unit.pk, assigned_on="2026-01-15")
@@ -115,7 +117,7 @@ def test_motion_is_decided_at_a_meeting_and_voted_on(desk, stage):
     assert desk.done(motion, "vote", **tally, in_favour=5, abstained=1).status == S.ADOPTED
     desk.done(motion, "resolution", title="关于修建长江干堤的决议", text="同意修建。")
     text = desk.text(motion)
-    assert "赞成5票" in text
+    assert "全体代表6名，出席6名；赞成5票，反对0票，弃权1票；须4票通过。" in text
     assert "关于修建长江干堤的决议" in text
     assert f"由{stage.meeting}决定" in text
 
@@ -137,6 +139,22 @@ def test_merged_ones_name_each_other(desk, stage):
     assert desk.done(second, "reopen", reason="地点不同").status == S.REGISTERED
 
 
+def test_one_about_the_same_is_offered_before_one_is_looked_for(desk, stage):
+    first, second = stage.registered(), stage.registered(title="关于疏通新洲村排水沟渠的建议")
+    far = stage.registered(title="关于增加校车的建议")
+    address = reverse("admin:proposals_proposal_step", args=[second.pk, "merge"])
+    offered = desk.client.get(address).context["form"].fields["likely"].choices
+    assert [key for key, _ in offered] == [str(first.pk), "no"]
+    assert f"第1号 {first.title}（已登记）" in offered[0][1]
+    assert errors(desk.step(second, "merge")) == ["请选并入哪一件。"]
+    both = desk.step(second, "merge", likely=first.pk, into=far.pk)
+    assert errors(both) == ["上面选了一件，这里又找了另一件，请只留一件。"]
+    assert "没有这一件" in errors(desk.step(second, "merge", likely=far.pk))[0]
+    assert desk.done(second, "merge", likely="no", into=far.pk).merged_into == far
+    desk.done(second, "reopen", reason="并错了")
+    assert desk.done(second, "merge", likely=first.pk).merged_into == first
+
+
 def test_ground_and_reason_are_told(desk, stage):
     proposal = stage.registered()
     assert errors(desk.step(proposal, "set-aside", reason="看不出地点")) == ["请选一种情形。"]
@@ -151,6 +169,8 @@ def test_what_came_on_paper_is_entered_with_its_scan(desk, stage):
     data = {"deputies": [signer.pk], "signed_on": "2026-01-14", "scans-documents": scan}
     now = desk.done(proposal, "signatures", **data)
     assert now.sponsorships.get(deputy=signer).is_on_paper
+    assert f"附议：{signer}，2026年1月14日纸面签名" in desk.text(proposal)
+    assert f"领衔：{stage.lead.deputy}，2026年1月15日在线确认" in desk.text(proposal)
     assert [f.is_scan for f in now.attachments.all()] == [True]
     both = [s.pk for s in now.sponsorships.all()]
     data = {"reason": "重复", "agreed_on": "2026-01-15", "sponsorships": both[:1]}
