@@ -19,7 +19,7 @@ from congress.common.downloads import pdf_response
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import with_files
 from congress.common.permissions import can_open_back_office
-from congress.common.registry import desk_sections
+from congress.common.registry import ABOVE_TASKS, desk_sections
 from deputies.conflicts import task_conflict
 from deputies.desk import DONE_SHOWN, Desk
 from deputies.forms import ReportForm
@@ -54,9 +54,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         if home is not None:
             return redirect(home.url)
         return render(request, "deputies/desk/no_desk.html")
+    sections = desk_sections.collect(request)
     context = {
         "desk": Desk(deputy, timezone.localdate()),
-        "sections": desk_sections.collect(request),
+        "first_sections": [part for part in sections if part.order < ABOVE_TASKS],
+        "sections": [part for part in sections if part.order >= ABOVE_TASKS],
         "desk_nav": desk_nav(request),
         "done_shown": DONE_SHOWN,
     }

@@ -11,6 +11,7 @@ class ProposalsConfig(AppConfig):
         from congress.common.registry import (
             demo_steps,
             desk_places,
+            desk_sections,
             duty_entries,
             home_sections,
             office_search,
@@ -21,6 +22,7 @@ class ProposalsConfig(AppConfig):
         from proposals.audit_names import register_names
         from proposals.demo.steps import steps as demo
         from proposals.desk import places
+        from proposals.deskwork.waiting import sections as desk_waiting
         from proposals.documents.jobs import SLUG, ProposalDocuments
         from proposals.duty import entries
         from proposals.home import sections
@@ -30,6 +32,7 @@ class ProposalsConfig(AppConfig):
         register_names()
         demo_steps.register(demo)
         desk_places.register(places)
+        desk_sections.register(desk_waiting)
         duty_entries.register(entries)
         home_sections.register(sections)
         office_search.register(office_page.office_groups)
@@ -38,6 +41,7 @@ class ProposalsConfig(AppConfig):
         register_job_kind(SLUG, ProposalDocuments)
         register_import_kind("proposals", LedgerImport)
         _register_files()
+        _register_pages()
         _register_messages()
 
 
@@ -54,6 +58,18 @@ def _register_files() -> None:
         can_edit=permissions.can_change_proposal_files,
         address=proposal_address,
     )
+
+
+def _register_pages() -> None:
+    """What the boxes of the desk's pages are called, for text that couldn't be taken."""
+    from congress.common.typed import register_page
+    from proposals.deskwork.forms import DraftForm, ReturnForm, SubmitForm, WithdrawalForm
+
+    register_page("desk-proposal-new", "写一件议案建议", DraftForm)
+    register_page("desk-proposal-edit", "写一件议案建议", DraftForm)
+    register_page("desk-proposal-submit", "提交议案建议", SubmitForm)
+    register_page("desk-proposal-withdraw", "撤回议案建议", WithdrawalForm)
+    register_page("desk-proposal-return", "退办", ReturnForm)
 
 
 def _register_messages() -> None:

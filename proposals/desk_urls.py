@@ -1,11 +1,25 @@
 from django.urls import path
 
 from proposals import desk_views
+from proposals.deskwork import detail, drafts, sponsors, steps, submitting
 from proposals.documents.pages import desk_form
 
 urlpatterns = [
     path("", desk_views.index, name="desk-proposals"),
     path("similar/", desk_views.similar, name="desk-proposals-similar"),
-    path("<slug:public_id>/", desk_views.detail, name="desk-proposal"),
+    path("new/", drafts.new, name="desk-proposal-new"),
+    path("save/", drafts.save, name="desk-proposal-save"),
+    path("<slug:public_id>/", detail.detail, name="desk-proposal"),
     path("<slug:public_id>/form.pdf", desk_form, name="desk-proposal-form"),
+    path("<slug:public_id>/edit/", drafts.edit, name="desk-proposal-edit"),
+    path("<slug:public_id>/discard/", steps.discard, name="desk-proposal-discard"),
+    path("<slug:public_id>/submit/", submitting.submit, name="desk-proposal-submit"),
+    path("<slug:public_id>/sponsors/", sponsors.sponsors, name="desk-proposal-sponsors"),
+    path("<slug:public_id>/sponsors/remove/", sponsors.remove, name="desk-proposal-remove"),
+    path("<slug:public_id>/join/", steps.join, name="desk-proposal-join"),
+    path("<slug:public_id>/leave/", steps.leave, name="desk-proposal-leave"),
+    path("<slug:public_id>/withdraw/", steps.withdraw, name="desk-proposal-withdraw"),
+    path("<slug:public_id>/withdraw/agree/", steps.agree, name="desk-proposal-agree"),
+    path("<slug:public_id>/withdraw/drop/", steps.drop, name="desk-proposal-drop"),
+    path("<slug:public_id>/return/", steps.give_back, name="desk-proposal-return"),
 ]

@@ -1,4 +1,4 @@
-"""The desk's pages of proposals: mine, everybody's, my unit's, and one with all that happened."""
+"""The desk's list of proposals: mine, everybody's, my unit's."""
 
 from __future__ import annotations
 
@@ -7,24 +7,18 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from congress.common.desk import desk_nav
 from congress.common.paging import MOST_FOUND, KeyedPaginator
 from congress.common.permissions import can_view_records
-from congress.common.roles import Role, has_role
 from congress.common.text_search import LONGEST, search_query
-from proposals.desk import (
-    is_deputy,
-    own_proposals,
-    places,
-    proposal_timeline,
-    unit_proposals,
-)
-from proposals.handling import handling_of
+from proposals.desk import is_deputy, own_proposals, places, unit_proposals
+from proposals.deskwork.waiting import waiting_for
 from proposals.models import Proposal
+from proposals.permissions import can_write_proposal
 from proposals.querysets import LATEST_FIRST
 from proposals.searching import found_by
 from proposals.similar import similar_to
@@ -56,6 +50,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST,
         "is_deputy": is_deputy(request.user),
         "shows_all": shows_all,
+        "can_write": is_deputy(request.user) and can_write_proposal(request.user),
+        "waiting": None if shows_all else waiting_for(request.user),
         "desk_nav": desk_nav(request),
     }
     return render(request, "proposals/desk/index.html", context)
@@ -76,28 +72,10 @@ def similar(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
-@login_required
-def detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One proposal: what it says, who brings it, what became of it."""
-    rows = Proposal.objects.visible_to(request.user).with_list_relations()
-    proposal: Any = get_object_or_404(rows, public_id=public_id)
-    handling = handling_of(proposal)
-    context = {
-        "proposal": proposal,
-        "sponsors": proposal.sponsors,
-        "handling": handling,
-        "timeline": proposal_timeline(proposal, proposal.sponsors, handling),
-        "is_unit": has_role(request.user, Role.UNIT) and not is_deputy(request.user),
-        "desk_nav": desk_nav(request) if places(request) else None,
-    }
-    return render(request, "proposals/desk/detail.html", context)
-
-
 def _rows(user: Any, shows_all: bool, typed: str) -> Any:
     if not is_deputy(user):
         return unit_proposals(user)
     if not shows_all:
-        return own_proposals(user)
+        return own_proposals(user).submitted()
     rows = Proposal.objects.visible_to(user).submitted()
     return rows.filter(found_by(typed)).order_by(*LATEST_FIRST)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from congress.common.attachments.services import attach_files, remove_attachment
 from congress.common.exceptions import RuleViolation
 from congress.common.history import bulk_delete_recorded, bulk_update_recorded, sign
+from congress.common.models import Attachment
 from congress.township.models import CongressTerm, Session
 from deputies.models import Deputy, Mandate
 from proposals.enums import (
@@ -24,7 +27,13 @@ from proposals.models import Category, Proposal, Sponsorship
 from proposals.notices import invitation_subject, tell_of_invitation
 from proposals.occasions import occasions
 from proposals.permissions import can_edit_draft, can_write_proposal
-from proposals.services.acting import locked, require, require_seen, write
+from proposals.services.acting import (
+    locked,
+    require,
+    require_seen,
+    what_happened,
+    write,
+)
 from proposals.workflow import next_status
 
 UNTITLED = "（还没有写案由）"
@@ -52,28 +61,25 @@ def save_draft(
     proposal: Proposal | None = None,
     draft_key: uuid.UUID | None = None,
     seen_version: int | None = None,
+    files: Iterable[Attachment] | None = None,
 ) -> Proposal:
     """Make a draft of the actor's own, or write on one; the state stays.
 
     ``draft_key`` is chosen by the page: what is sent twice over a bad line makes one draft. Who
     has joined is asked again when kind or text change. Nothing is written, and no version counted,
-    when nothing changed. Raises StaleRecord when it was saved from elsewhere since.
+    when nothing changed, so that a page which lost the answer may send the same again. Raises
+    StaleRecord when it was saved from elsewhere since. ``files`` are all that it shall have; None
+    leaves them alone.
     """
     with transaction.atomic():
         if proposal is None and draft_key is not None:
             proposal = Proposal.objects.filter(draft_key=draft_key).first()
         if proposal is None:
-            return _new_draft(values, actor, draft_key)
-        proposal = locked(proposal)
-        require(can_edit_draft(actor, proposal))
-        next_status(proposal, ProposalStep.EDIT)
-        changed = _take(proposal, values)
-        if not changed:
-            return proposal
-        require_seen(proposal, seen_version)
-        write(proposal, changed, actor=actor, reason="修改草稿")
-        if set(changed) & set(_SIGNED):
-            _ask_again(proposal, actor)
+            proposal = _new_draft(values, actor, draft_key)
+        else:
+            proposal = _written(locked(proposal), values, actor, seen_version)
+        if files is not None:
+            _keep_files(proposal, list(files), actor)
     return proposal
 
 
@@ -135,6 +141,29 @@ def _new_draft(values: DraftValues, actor: Any, draft_key: uuid.UUID | None) -> 
     return proposal
 
 
+def _written(
+    proposal: Proposal, values: DraftValues, actor: Any, seen_version: int | None
+) -> Proposal:
+    require(can_edit_draft(actor, proposal))
+    changed = _take(proposal, values)
+    if changed:
+        next_status(proposal, ProposalStep.EDIT, what_happened(proposal))
+        require_seen(proposal, seen_version)
+        write(proposal, changed, actor=actor, reason="修改草稿")
+        if set(changed) & set(_SIGNED):
+            _ask_again(proposal, actor)
+    return proposal
+
+
+def _keep_files(proposal: Proposal, files: list[Attachment], actor: Any) -> None:
+    """Attach what is new, take away what its writer no longer wants; scans are the office's."""
+    present = list(Attachment.objects.of(proposal).shown().filter(is_scan=False))
+    for row in present:
+        if row not in files:
+            remove_attachment(row, actor=actor, reason="写的人去掉了")
+    attach_files(proposal, [row for row in files if row not in present], actor=actor)
+
+
 def _take(proposal: Proposal, values: DraftValues) -> list[str]:
     """Put in what was typed; the names of the fields that changed."""
     occasion = values.occasion or proposal.occasion
@@ -147,7 +176,8 @@ def _take(proposal: Proposal, values: DraftValues) -> list[str]:
         "category": values.category,
         "may_be_public": values.may_be_public,
     }
-    if occasion != proposal.occasion or proposal.session_id is None:
+    # A draft may lie until the next session; what was brought stays where it was brought.
+    if proposal.submitted_on is None:
         wanted["term"], wanted["session"] = term_and_session(occasion)
     changed = [name for name, value in wanted.items() if getattr(proposal, name, None) != value]
     for name in changed:

@@ -36,6 +36,17 @@ from proposals.services.drafting import UNTITLED
 from proposals.workflow import next_status
 
 
+class Missing(str):
+    """A sentence about what is missing; ``place`` is where it is filled in: a box, or sponsors."""
+
+    place: str
+
+    def __new__(cls, sentence: str, place: str) -> Missing:
+        missing = super().__new__(cls, sentence)
+        missing.place = place
+        return missing
+
+
 def submit_proposal(
     proposal: Proposal,
     *,
@@ -63,7 +74,7 @@ def submit_proposal(
         missing = missing_for_submission(proposal, on=day, signed_on_paper=signed_on_paper)
         if missing:
             raise RuleViolation("".join(missing))
-        if proposal.number is None and not by_office:
+        if proposal.submitted_on is None and not by_office:
             require_open(proposal.kind, proposal.occasion, proposal.session, day)
         _let_go(proposal, actor)
         # What comes back after correction keeps the day on which it was brought.
@@ -79,7 +90,7 @@ def submit_proposal(
 
 def missing_for_submission(
     proposal: Proposal, *, on: dt.date | None = None, signed_on_paper: bool = False
-) -> list[str]:
+) -> list[Missing]:
     """What is still missing, a sentence each; empty when it can be submitted on the day.
 
     代表法15: a motion has 案由, 案据 and 方案; 组织法22: five deputies or more bring it together,
@@ -87,26 +98,26 @@ def missing_for_submission(
     """
     day = on or timezone.localdate()
     is_motion = ProposalKind(proposal.kind).is_motion
-    missing = []
+    missing: list[Missing] = []
     if not proposal.title or proposal.title == UNTITLED:
-        missing.append("请写案由。")
+        missing.append(Missing("请写案由。", "title"))
     if is_motion:
         missing += [
-            f"议案要写{label}。"
-            for label, text in (("案据", proposal.grounds), ("方案", proposal.measures))
-            if not text.strip()
+            Missing(f"议案要写{label}。", name)
+            for name, label in (("grounds", "案据"), ("measures", "方案"))
+            if not getattr(proposal, name).strip()
         ]
         if proposal.occasion != Occasion.IN_SESSION or proposal.session_id is None:
-            missing.append("议案只能向人民代表大会会议提出，请选会议。")
+            missing.append(Missing("议案只能向人民代表大会会议提出，请选会议。", "occasion"))
     elif not (proposal.grounds.strip() or proposal.measures.strip()):
-        missing.append("请写清楚是什么情况、建议怎么办。")
+        missing.append(Missing("请写清楚是什么情况、建议怎么办。", "grounds"))
     if proposal.proposer == Proposer.DEPUTIES:
         missing += _missing_lead(proposal, day)
         missing += [] if signed_on_paper else missing_sponsors(proposal, day)
     return missing
 
 
-def missing_sponsors(proposal: Proposal, on: dt.date) -> list[str]:
+def missing_sponsors(proposal: Proposal, on: dt.date) -> list[Missing]:
     """How many deputies in office a motion lacks on the day; empty when it has enough."""
     if proposal.proposer != Proposer.DEPUTIES or not ProposalKind(proposal.kind).is_motion:
         return []
@@ -114,7 +125,8 @@ def missing_sponsors(proposal: Proposal, on: dt.date) -> list[str]:
     if there >= needed:
         return []
     short = f"现在确认了{there}名，还差{needed - there}名"
-    return [f"议案要有{needed}名以上在任代表联名，连领衔代表在内；{short}。"]
+    sentence = f"议案要有{needed}名以上在任代表联名，连领衔代表在内；{short}。"
+    return [Missing(sentence, "sponsors")]
 
 
 def serving_sponsors(proposal: Proposal, on: dt.date) -> int:
@@ -124,13 +136,13 @@ def serving_sponsors(proposal: Proposal, on: dt.date) -> int:
     return serving.filter(pk__in=confirmed.values("deputy")).count()
 
 
-def _missing_lead(proposal: Proposal, day: dt.date) -> list[str]:
+def _missing_lead(proposal: Proposal, day: dt.date) -> list[Missing]:
     lead = proposal.sponsorships.filter(is_lead=True).first()
     serving = Deputy.objects.serving(on=day, term=proposal.term)
     if lead is None:
-        return ["请选领衔代表。"]
+        return [Missing("请选领衔代表。", "sponsors")]
     if not serving.filter(pk=lead.deputy_id).exists():
-        return [f"领衔代表{lead.deputy}在提出那天不是在任代表，不能领衔。"]
+        return [Missing(f"领衔代表{lead.deputy}在提出那天不是在任代表，不能领衔。", "sponsors")]
     return []
 
 

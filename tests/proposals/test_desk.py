@@ -120,7 +120,8 @@ def test_draft_is_the_sponsors_and_of_who_is_asked(sit_down, session):
     joined(draft, Deputy.objects.get(name="丁海宝"), status="invited")
     answer = client.get(page)
     assert "联名确认中" in said(answer)
-    assert "未编号" in said(answer)
+    assert "请您确认联名" in said(answer)
+    assert "未编号" not in said(answer)  # a draft has no number to speak of
 
 
 def test_lists_ask_as_often_for_many_as_for_few(sit_down):

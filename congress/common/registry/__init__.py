@@ -32,6 +32,7 @@ from congress.common.registry.office import (
     office_year,
 )
 from congress.common.registry.pages import (
+    ABOVE_TASKS,
     DeskPlace,
     HomeSection,
     desk_places,
@@ -56,6 +57,7 @@ from congress.common.registry.search import (
 )
 
 __all__ = [
+    "ABOVE_TASKS",
     "Appendix",
     "Chapter",
     "ConsistencyCheck",

@@ -15,7 +15,9 @@ class HomeSection:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-# Sources (request) → HomeSections, for the public home page and for the desk.
+# Sources (request) → HomeSections, for the public home page and for the desk, where those of an
+# order below this one stand above the tasks: somebody waits for an answer.
+ABOVE_TASKS = 10
 home_sections = Registry()
 desk_sections = Registry()
 

@@ -1,0 +1,1 @@
+"""The desk's pages of motions and suggestions: writing, joining, submitting, following."""

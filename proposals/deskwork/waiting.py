@@ -1,0 +1,95 @@
+"""What waits for a deputy: invitations, consents, what was sent back, drafts to go on with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+from congress.common.registry import HomeSection
+from proposals.desk import is_deputy
+from proposals.enums import ProposalStatus, ProposalStep, SponsorshipStatus
+from proposals.models import Proposal, StepTaken
+from proposals.permissions import can_write_proposal
+from proposals.querysets import UNSUBMITTED
+from proposals.workflow import allows
+
+# Above the tasks: somebody else waits for the answer. Below them: a place to begin.
+_FIRST, _LATER = 1, 20
+
+
+@dataclass
+class Waiting:
+    """All of one deputy's, each list by what came last; in three queries."""
+
+    invited: list[Any] = field(default_factory=list)
+    consents: list[Any] = field(default_factory=list)
+    sent_back: list[Any] = field(default_factory=list)
+    drafts: list[Any] = field(default_factory=list)
+    joined: list[Any] = field(default_factory=list)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether somebody waits for the deputy's word."""
+        return bool(self.invited or self.consents or self.sent_back)
+
+
+def waiting_for(user: Any) -> Waiting:
+    """Nothing for who isn't in office: he can neither join nor go on writing."""
+    waiting = Waiting()
+    if not can_write_proposal(user) or not is_deputy(user):
+        return waiting
+    rows = Proposal.objects.filter(
+        sponsorships__deputy__user=user,
+        sponsorships__status__in=[SponsorshipStatus.INVITED, SponsorshipStatus.CONFIRMED],
+    )
+    rows = rows.exclude(status__in=_SETTLED).defer("search_text", "grounds", "measures")
+    rows = rows.with_list_relations().order_by("-pk")
+    for proposal in rows[:200]:
+        _sort(waiting, proposal, user.deputy)
+    for proposal in waiting.sent_back:
+        sent = StepTaken.objects.filter(proposal=proposal, step=ProposalStep.SEND_BACK)
+        proposal.sent_back = sent.order_by("-pk").first()
+    return waiting
+
+
+# What nobody waits for any more.
+_SETTLED = (
+    ProposalStatus.MERGED,
+    ProposalStatus.SET_ASIDE,
+    ProposalStatus.WITHDRAWN,
+    ProposalStatus.ADOPTED,
+    ProposalStatus.NOT_ADOPTED,
+    ProposalStatus.REPLIED,
+    ProposalStatus.CLOSED,
+)
+
+
+def sections(request: HttpRequest) -> list[HomeSection]:
+    """On the desk's first page: what is urgent above the tasks, a place to begin below."""
+    if not is_deputy(request.user):
+        return []
+    waiting = waiting_for(request.user)
+    data = {"waiting": waiting, "can_write": can_write_proposal(request.user)}
+    found = [HomeSection(_LATER, "proposals/desk/begin.html", data)]
+    if waiting.is_urgent:
+        found.insert(0, HomeSection(_FIRST, "proposals/desk/waiting.html", data))
+    return found
+
+
+def _sort(waiting: Waiting, proposal: Any, deputy: Any) -> None:
+    own = next(s for s in proposal.sponsors if s.deputy_id == deputy.pk)
+    proposal.lead = next((s.deputy for s in proposal.sponsors if s.is_lead), None)
+    if own.status == SponsorshipStatus.INVITED:
+        if allows(proposal, ProposalStep.JOIN):
+            waiting.invited.append(proposal)
+    elif own.is_lead and proposal.status == ProposalStatus.SENT_BACK:
+        waiting.sent_back.append(proposal)
+    elif own.is_lead and proposal.status in UNSUBMITTED:
+        waiting.drafts.append(proposal)
+    elif proposal.status in UNSUBMITTED:
+        waiting.joined.append(proposal)
+    asked = proposal.withdrawal_asked_on and allows(proposal, ProposalStep.ASK_WITHDRAWAL)
+    if asked and not own.withdraws_on and not own.is_lead:
+        waiting.consents.append(proposal)
