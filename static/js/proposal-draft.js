@@ -279,16 +279,19 @@
   }
 
   let passes = false;
+  // Not at once: a form that is just announcing one submission can't be submitted again.
   function submitNow(button) {
-    passes = true;
-    form.requestSubmit(button || form.querySelector("button[type=submit][value='']"));
+    setTimeout(() => {
+      passes = true;
+      form.requestSubmit(button || form.querySelector("button[type=submit][value='']"));
+    });
   }
   form.addEventListener("submit", async (event) => {
-    if (passes) return;
+    entry.values = read();
+    if (passes || (navigator.onLine !== false && !running && !isDirty())) return;
     event.preventDefault();
     event.stopPropagation();
     const button = event.submitter;
-    entry.values = read();
     if (navigator.onLine === false) {
       keep(entry);
       say(OFFLINE, "warn");
