@@ -20,12 +20,14 @@ from congress.documents.models import WorkReport
 from congress.documents.report_files import digest
 from congress.township.models import CalendarDay
 from deputies.models import LiaisonPlan, LiaisonTask, PresidiumRole, TaskKind, TaskStatus
+from proposals.enums import ProposalStatus, SponsorshipStatus
 from tests.admin.conftest import filled  # noqa: F401  one record of every kind
 from tests.attachments.reports import upload
 from tests.conftest import give_role, serving_deputy
 from tests.deputies.liaison import task_for
 from tests.factories import DeputyFactory, PostFactory, SessionFactory, UserFactory
 from tests.permissions.table import ROLES
+from tests.proposals.samples import joined, proposal_of
 
 PDF = b"%PDF-1.7 not really"
 
@@ -64,6 +66,10 @@ def portal(people, term, monkeypatch, caplog):
     MessageDelivery.objects.create(
         message=message, queued_at=message.created_at, next_try_at=message.created_at
     )
+    begun = proposal_of(
+        deputy, SessionFactory(term=term, ordinal=1), status=ProposalStatus.COSIGNING
+    )
+    joined(begun, member, status=SponsorshipStatus.INVITED)
     sheet = ContentFile("姓名\n张伟\n".encode())
     return SimpleNamespace(
         people=people,
@@ -75,6 +81,7 @@ def portal(people, term, monkeypatch, caplog):
         reported=reported,
         photo=attach_files(report, [staged], actor=people["deputy"])[0],
         message=message,
+        begun=begun,
         visit=LiaisonTask.objects.get(kind=TaskKind.GROUP_VISIT),
         plan=LiaisonPlan.objects.first(),
         draft=WorkReport.objects.get(),

@@ -163,7 +163,7 @@ class TestSubmitting:
         places = [each.place for each in answer.context["missing"]]
         assert places == ["title", "grounds", "measures", "sponsors"]
         text = answer.content.decode()
-        assert f'{page("edit", draft)}#id_grounds' in text
+        assert f"{page('edit', draft)}#id_grounds" in text
         assert page("sponsors", draft) in text
         assert ">提交</button>" not in text
 

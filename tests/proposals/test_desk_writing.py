@@ -271,9 +271,7 @@ class TestOccasion:
         assert "下一次会议的日期还没有登记" in said(answer)
         form = desk.get(page("edit", draft)).context["form"]
         assert form["occasion"].value() == Occasion.INTERSESSIONAL
-        desk.post(
-            page("edit", draft), typed(seen_version=draft.version, occasion="intersessional")
-        )
+        desk.post(page("edit", draft), typed(seen_version=draft.version, occasion="intersessional"))
         assert desk.get(page("submit", draft)).context["missing"] == []
 
 

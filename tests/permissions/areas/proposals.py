@@ -19,6 +19,20 @@ def _key(town):
     return [Proposal.objects.earliest("pk").pk]
 
 
+def _begun(town):
+    """A draft of the deputy, whom the member is asked to join."""
+    return [town.begun.public_id]
+
+
+def _step(address: str, seen_version: int = 1, **by_role: int) -> Row:
+    """A button of the draft's page."""
+    answers = codes(404, visitor=302, **by_role)
+    return Row(address, args=_begun, get=NOBODY, post=answers, data={"seen_version": seen_version})
+
+
+# What isn't submitted exists for its sponsors alone; only its lead writes on it.
+_OF_ITS_LEAD = codes(404, visitor=302, deputy=200, member=403)
+
 ROWS = [
     Row("admin:proposals_proposal_enter_page", get=back_office(staff=200), post=ENTER),
     Row("admin:proposals_proposal_finished_page", get=back_office(staff=200), post=ENTER),
@@ -74,4 +88,31 @@ ROWS = [
         post=NOBODY,
         note="submitted, and in the hands of another unit",
     ),
+    Row(
+        "desk-proposal-new",
+        get=codes(403, visitor=302, seated=200),
+        post=codes(403, visitor=302, seated=200),
+    ),
+    Row("desk-proposal-save", get=NOBODY, post=codes(403, visitor=302), note="of nobody"),
+    Row(
+        "desk-proposal",
+        args=_begun,
+        get=codes(404, visitor=302, deputy=200, member=200),
+        post=NOBODY,
+        note="a draft",
+    ),
+    Row("desk-proposal-edit", args=_begun, get=_OF_ITS_LEAD, post=_OF_ITS_LEAD),
+    Row("desk-proposal-submit", args=_begun, get=_OF_ITS_LEAD, post=_OF_ITS_LEAD),
+    Row("desk-proposal-sponsors", args=_begun, get=_OF_ITS_LEAD, post=_OF_ITS_LEAD),
+    # Nobody is named: for the lead there is no such sponsor.
+    _step("desk-proposal-remove", member=403),
+    _step("desk-proposal-discard", deputy=302, member=403),
+    _step("desk-proposal-join", deputy=200, member=302),
+    _step("desk-proposal-leave", deputy=200, member=302),
+    _step("desk-proposal-withdraw", deputy=200, member=403),
+    # Nobody asked for it back.
+    _step("desk-proposal-agree", deputy=200, member=200),
+    _step("desk-proposal-drop", deputy=200, member=200),
+    # No assignment is named.
+    _step("desk-proposal-return", deputy=404, member=404),
 ]
