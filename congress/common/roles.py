@@ -75,7 +75,9 @@ def roles_of(user: Any, on: dt.date | None = None) -> frozenset[str]:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return frozenset()
     on = on or timezone.localdate()
-    known: dict[dt.date, frozenset[str]] = user.__dict__.setdefault("_roles_on", {})
+    # The request's user is wrapped; what is known is kept with the user, who is asked as well.
+    person = user.__dict__.get("_wrapped", user)
+    known: dict[dt.date, frozenset[str]] = person.__dict__.setdefault("_roles_on", {})
     if on not in known:
         roles = frozenset(str(role) for source in _sources for role in source(user, on))
         for narrow in _filters:
