@@ -16,10 +16,12 @@ from proposals.progress import Progress, progress_of
 
 
 def sections(request: HttpRequest) -> list[HomeSection]:
-    """What became of what was asked since the latest session, once the town shows it."""
+    """What became of what the latest session gave to units, once the town shows it."""
     if not ProposalSettings.load().publishes_progress:
         return []
-    asked = Session.objects.filter(proposals__isnull=False).distinct().select_related("term")
+    # What is handed in for the next session doesn't hide how far the last one's matters are.
+    given = Session.objects.filter(proposals__assignments__isnull=False)
+    asked = given.distinct().select_related("term")
     session = asked.first()
     progress = progress_of(session) if session else None
     if session is None or progress is None or not progress.assigned:

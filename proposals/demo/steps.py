@@ -9,6 +9,7 @@ from congress.common.registry import DemoStep
 from congress.common.roles import Role
 from congress.township.models import Organ, RoleAssignment
 from deputies.models import Deputy
+from proposals.demo.office import seed_office
 from proposals.models import ProposalSettings
 
 _LEDGER = Path(__file__).resolve().parent / "proposals-ledger.xlsx"
@@ -33,4 +34,4 @@ def seed_ledger(context: DemoContext) -> None:
 
 def steps() -> list[DemoStep]:
     """After the deputies and the sessions."""
-    return [DemoStep(60, seed_ledger)]
+    return [DemoStep(60, seed_ledger), DemoStep(62, seed_office)]

@@ -2,13 +2,15 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from congress.accounts.models import User
 from congress.common.models import Attachment, Message
 from congress.documents.models import WorkReport
 from congress.township.models import TownSettings, Township
-from deputies.models import Deputy, DeputyGroup, LiaisonTask, TaskStatus
+from deputies.models import Deputy, DeputyGroup, LiaisonTask, PresidiumMeeting, TaskStatus
 from proposals.models import Proposal
+from proposals.office_page import today_lines
 from tests.factories import TermFactory, TownshipFactory, UserFactory
 from tests.proposals.samples import town_lists
 
@@ -40,7 +42,13 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
     assert set(WorkReport.objects.values_list("status", flat=True)) == {"released", "draft"}
     told = {message.recipient.username for message in Message.objects.unread()}
     assert {"office", "member", "deputy"} <= told
-    assert Proposal.objects.count() == 58
+    assert Proposal.objects.count() == 64
+    lines = {line.label: line for line in today_lines(timezone.localdate())}
+    waiting = ("议案建议待登记", "建议待审查", "议案待主席团会议决定", "建议待交办")
+    assert [lines[label].count for label in waiting] == [2, 1, 1, 2]
+    assert lines["建议待交办"].note == "其中1件是单位退办的"
+    meeting = PresidiumMeeting.objects.get()
+    assert meeting.chaired_by in meeting.present.all()
     assert "已答复50件" in client.get("/").content.decode()
     shown = Attachment.objects.shown()
     assert {"office", "member", "deputy"} <= {row.created_by.username for row in shown}

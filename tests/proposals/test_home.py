@@ -36,6 +36,16 @@ def test_nothing_is_said_of_nothing(client, term):
     assert HEADING not in home(client)
 
 
+def test_what_is_handed_in_for_the_next_session_hides_nothing(client, term):
+    deputy = DeputyFactory()
+    answered(proposal_of(deputy, SessionFactory(term=term, ordinal=5)), OrganFactory())
+    ProposalSettings.objects.create(publishes_progress=True)
+    before = home(client)
+    proposal_of(deputy, SessionFactory(term=term, ordinal=6))
+    assert "已答复1件" in before
+    assert "已答复1件" in home(client)
+
+
 def test_every_proposal_is_counted_once(term):
     session, deputy = SessionFactory(term=term), DeputyFactory()
     both = proposal_of(deputy, session)
