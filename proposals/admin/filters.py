@@ -1,16 +1,19 @@
 """Filters of the list of proposals; each is in the address, so that a list can be kept or sent."""
 
+import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import DropdownFilter
 
 from congress.common.addresses import number_in
+from congress.common.admin.dates import DateRangeFilter
+from congress.common.partial_dates import PartialDate
 from congress.township.models import Organ, Session
 from deputies.models import DeputyGroup
 from proposals.models import Assignment, Proposal, Sponsorship
-from proposals.querysets import SOON_DAYS
+from proposals.querysets import SOON_DAYS, may_lie_in
 
 
 class _OneOf(DropdownFilter):
@@ -113,3 +116,50 @@ class LimitFilter(DropdownFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
         chosen = {"overdue": queryset.overdue, "soon": queryset.due_soon}.get(self.value() or "")
         return chosen() if chosen else queryset
+
+
+class SubmittedFilter(DateRangeFilter):
+    """Submitted from a day to another; of a vague date, whether it may have been then."""
+
+    title = "提出日期"
+    parameter_name = "submitted"
+
+    def within(self, queryset: Any, first: dt.date | None, last: dt.date | None) -> Any:
+        return queryset.filter(may_lie_in("submitted_on", first, last))
+
+
+class DueFilter(DateRangeFilter):
+    """To be answered, or answered, with a limit from a day to another."""
+
+    title = "应答复日期"
+    parameter_name = "due"
+
+    def within(self, queryset: Any, first: dt.date | None, last: dt.date | None) -> Any:
+        parts = Assignment.objects.current().filter(due_on__isnull=False)
+        due = parts.filter(may_lie_in("due_on", first, last)).order_by()
+        return queryset.filter(pk__in=due.values("proposal"))
+
+
+class YearFilter(_OneOf):
+    """Submitted in one year."""
+
+    title = "年度"
+    parameter_name = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """From the first to the last year in which something was submitted."""
+        dates = Proposal.objects.aggregate(first=Min("submitted_on"), last=Max("submitted_on"))
+        first, last = PartialDate.of(dates["first"]), PartialDate.of(dates["last"])
+        if first is None or last is None:
+            return []
+        return [(year, f"{year}年") for year in range(last.year, first.year - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
+        year = self.chosen()
+        if year is None:
+            return queryset
+        if not dt.MINYEAR <= year <= dt.MAXYEAR:
+            return queryset.none()
+        return queryset.filter(
+            may_lie_in("submitted_on", dt.date(year, 1, 1), dt.date(year, 12, 31))
+        )

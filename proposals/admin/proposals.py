@@ -12,6 +12,7 @@ from unfold.decorators import display
 
 from congress.common.admin import PortalModelAdmin
 from congress.common.admin.lists import KeyedChangeList
+from congress.common.admin.saved_filters import SavesFilters
 from congress.common.attachments.admin import AttachmentPages
 from congress.common.paging import MOST_FOUND, KeyedPaginator
 from proposals.admin.batches import BatchSteps
@@ -19,10 +20,13 @@ from proposals.admin.entering import Entering
 from proposals.admin.exporting import LedgerExport
 from proposals.admin.filters import (
     DecisionFilter,
+    DueFilter,
     GroupFilter,
     LimitFilter,
     SessionFilter,
+    SubmittedFilter,
     UnitFilter,
+    YearFilter,
 )
 from proposals.admin.printing import Printing
 from proposals.admin.steps import ProposalSteps
@@ -52,6 +56,7 @@ class ProposalAdmin(
     Printing,
     LedgerExport,
     AttachmentPages,
+    SavesFilters,
     PortalModelAdmin,
 ):
     """What is written in it can be corrected here; where it stands changes by steps alone."""
@@ -69,10 +74,13 @@ class ProposalAdmin(
         GroupFilter,
         LimitFilter,
         DecisionFilter,
+        YearFilter,
+        SubmittedFilter,
+        DueFilter,
         "is_key",
     )
     search_fields = ("title",)  # shows the box; get_search_results does the searching
-    search_help_text = "案由和内容里的字、编号、代表姓名或拼音、承办单位"
+    search_help_text = "案由和内容里的字、编号、代表姓名或拼音、小组、单位、分类、状态、日期"
     actions_list = ("enter_page", "finished_page", "print_page", "export_page")
     actions = ("register_ticked", "accept_ticked", "assign_ticked", "print_ticked")
     list_disable_select_all = False

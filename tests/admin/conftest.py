@@ -11,6 +11,7 @@ from congress.common.models import (
     DailyRun,
     ImportRun,
     Job,
+    SavedFilter,
     SecurityEvent,
     SecurityEventKind,
 )
@@ -47,6 +48,13 @@ from tests.proposals.samples import answered, followed, proposal_of
 def filled(cast, term, db):
     """One record of each kind; ``cast`` has the people."""
     TownSettings.objects.create()
+    SavedFilter.objects.create(
+        owner=cast.office,
+        page="proposals_proposal_changelist",
+        name="逾期的",
+        query="limit=overdue",
+        is_shared=True,
+    )
     area = Area.objects.create(name="新洲片")
     village = VillageFactory(name="新洲村", area=area)
     district = DistrictFactory(term=term, name="第一选区", number=1, seats=2)

@@ -162,3 +162,29 @@ def test_words_of_the_filters_find_what_the_filters_show(find):
     march = Proposal.objects.filter(submitted_on__startswith="2026-03")
     assert len(find(q="2026年3月")) == march.count() == 2
     assert find(q="2026-13") == find(q="2026年99月") == []
+
+
+def test_dates_are_filters_in_the_address(find):
+    def numbers(**lookup):
+        return set(Proposal.objects.filter(**lookup).values_list("pk", flat=True))
+
+    march = numbers(submitted_on__startswith="2026-03")
+    assert len(find(submitted_from="2026年3月", submitted_to="2026-03")) == len(march) == 2
+    early = numbers(submitted_on__lte="2026-01-14")
+    assert len(find(submitted_to="2026-01-14")) == len(early) == 30
+    assert find(submitted_from="2026-01-15", submitted_to="2026-01-14") == []
+    assert len(find(year="2026", occasion__exact="intersessional")) == 14
+    assert find(year="2025") == []
+    assert len(find(year="0")) == len(find(year="99999")) == 0
+    due = numbers(assignments__due_on__startswith="2026-05")
+    assert due
+    assert len(find(due_from="2026-05", due_to="2026年5月")) == len(due)
+
+
+def test_date_that_is_none_shows_nothing_and_says_why(client, office, imported):
+    client.force_login(office)
+    for wrong in ("abc", "2026-13", "9" * 30, "²"):
+        answer = client.get(reverse(LIST), {"submitted_from": wrong})
+        assert answer.status_code == 200
+        assert answer.context["cl"].result_count == 0
+        assert "没有这个日期" in answer.content.decode()

@@ -1,7 +1,7 @@
 """What the recorded tables that belong to no app are called in 操作留痕."""
 
 from congress.common.audit.names import column, register_audit_name
-from congress.common.models import AcceptedFinding, Attachment, ColumnMapping
+from congress.common.models import AcceptedFinding, Attachment, ColumnMapping, SavedFilter
 
 
 def register_names() -> None:
@@ -9,3 +9,4 @@ def register_names() -> None:
     register_audit_name(AcceptedFinding, column("sentence"))
     register_audit_name(Attachment, column("name"))
     register_audit_name(ColumnMapping, column("heading"))
+    register_audit_name(SavedFilter, column("name"))

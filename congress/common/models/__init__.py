@@ -14,6 +14,7 @@ from congress.common.models.attachments import (
     attachments_relation,
     with_files,
 )
+from congress.common.models.filters import SavedFilter
 from congress.common.models.findings import AcceptedFinding
 from congress.common.models.imports import ColumnMapping, ImportRun, ImportStatus
 from congress.common.models.jobs import DailyRun, Job, JobStatus, JobUnit
@@ -44,6 +45,7 @@ __all__ = [
     "MessageSettings",
     "PublicIdModel",
     "SaidReminder",
+    "SavedFilter",
     "SecurityEvent",
     "SecurityEventKind",
     "SensitiveModel",

@@ -1,5 +1,6 @@
 """Motions and suggestions, in the back office and on the desks of sponsors and units."""
 
+from congress.common.models import SavedFilter
 from deputies.models import PresidiumMeeting
 from proposals.models import MotionVote, Proposal
 from tests.permissions.table import NOBODY, Row, back_office, codes
@@ -33,9 +34,36 @@ def _step(address: str, seen_version: int = 1, **by_role: int) -> Row:
 # What isn't submitted exists for its sponsors alone; only its lead writes on it.
 _OF_ITS_LEAD = codes(404, visitor=302, deputy=200, member=403)
 
+
+def _filter(town):
+    return [SavedFilter.objects.get().pk]
+
+
 ROWS = [
     Row("admin:proposals_proposal_enter_page", get=back_office(staff=200), post=ENTER),
     Row("admin:proposals_proposal_finished_page", get=back_office(staff=200), post=ENTER),
+    Row(
+        "admin:proposals_proposal_keep_filter",
+        get=READ,
+        post=back_office(staff=302, auditor=302),
+        query=lambda town: "?limit=overdue",
+        data={"name": "要催办的"},
+    ),
+    Row(
+        "admin:proposals_proposal_change_filter",
+        args=_filter,
+        get=back_office(staff=200),
+        post=back_office(staff=302),
+        data={"name": "逾期没有答复的", "is_shared": "on"},
+        note="shared",
+    ),
+    Row(
+        "admin:proposals_proposal_drop_filter",
+        args=_filter,
+        get=back_office(staff=200),
+        post=back_office(staff=302),
+        note="shared",
+    ),
     Row("admin:proposals_proposal_export_page", get=READ, post=READ, data={"format": "xlsx"}),
     Row("admin:proposals_proposal_print_page", get=READ, post=READ, data={"document": "register"}),
     Row("admin:proposals_proposal_print_form", args=_key, get=READ, post=READ),
