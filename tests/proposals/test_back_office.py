@@ -142,6 +142,7 @@ def test_many_that_are_found_are_not_counted_to_the_end(client, office, imported
     answer = client.get(reverse(LIST), {"q": "关于"})
     assert answer.context["cl"].result_count == 7
     assert "超过7件，列出前7件" in answer.content.decode()
+    assert "7条结果" not in answer.content.decode()
     assert "件议案建议" in client.get(reverse(LIST)).content.decode()
 
 
@@ -187,4 +188,6 @@ def test_date_that_is_none_shows_nothing_and_says_why(client, office, imported):
         answer = client.get(reverse(LIST), {"submitted_from": wrong})
         assert answer.status_code == 200
         assert answer.context["cl"].result_count == 0
-        assert "没有这个日期" in answer.content.decode()
+        said = [str(message) for message in answer.context["messages"]]
+        assert len(said) == 1
+        assert said[0].startswith("提出日期：没有这个日期")

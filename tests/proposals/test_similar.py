@@ -122,7 +122,7 @@ def test_piece_of_the_page_says_session_number_and_outcome(client, deputy, broug
     text = "".join("".join(visible(answer.content.decode())).split())
     proposal = brought["关于疏通石桥村排水沟的议案"]
     assert proposal.title in text
-    assert f"{proposal.session}，建议{proposal.number_label}".replace(" ", "") in text
+    assert f"{proposal.session}，建议，{proposal.number_label}".replace(" ", "") in text
     assert "已登记。" in text
     assert reverse("desk-proposal", args=[proposal.public_id]) in answer.content.decode()
     assert "<html" not in answer.content.decode()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminTextInputWidget
 
@@ -59,11 +59,19 @@ class DateRangeFilter(admin.ListFilter):
         if not self.used_parameters:
             return queryset
         if not self.form.is_valid():
+            self._say_why(request)
             return queryset.none()
         first, last = (self.form.cleaned_data[str(name)] for name in self.expected_parameters())
         return self.within(
             queryset, first.earliest() if first else None, last.latest() if last else None
         )
+
+    def _say_why(self, request: HttpRequest) -> None:
+        """Once a request, however often the list asks."""
+        errors = [str(error) for errors in self.form.errors.values() for error in errors]
+        if not getattr(request, f"said_of_{self.parameter_name}", False):
+            messages.error(request, f"{self.title}：{''.join(errors)}")
+            setattr(request, f"said_of_{self.parameter_name}", True)
 
     def within(self, queryset: Any, first: dt.date | None, last: dt.date | None) -> Any:
         """The rows from the first to the last day; None is no limit."""

@@ -13,5 +13,7 @@ class KeyedChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        # The head of the page would say the number without 超过; it stands below the list.
+        self.full_result_count = self.result_count
         if not self.multi_page:
             self.result_list: Any = self.paginator.page(1).object_list
