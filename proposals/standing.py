@@ -34,6 +34,7 @@ NEXT = {
     S.REPLIED: "请看看答复，说说满不满意。",
     S.ON_AGENDA: "大会审议、表决。全体代表过半数赞成，就通过。",
 }
+_PAPER_NEXT = "请把其余代表的签名件交给人大办，录入以后人数够了，才能登记。"
 _MOTION_NEXT = "主席团决定是不是列入大会议程；不列入的，转为建议，交有关单位办理。"
 
 
@@ -65,6 +66,8 @@ def standing(
     text = _said(status, proposal, steps, today)
     is_motion = ProposalKind(proposal.kind).is_motion
     what = _MOTION_NEXT if is_motion and status in (S.SUBMITTED, S.REGISTERED) else ""
+    if status == S.SUBMITTED and missing_sponsors(proposal, today):
+        what = f"{_PAPER_NEXT}{_MOTION_NEXT}"
     return Standing(text, next=what or NEXT.get(status, ""))
 
 

@@ -158,12 +158,22 @@ class SeenForm(forms.Form):
 
 
 class SubmitForm(SeenForm):
-    """One matter an item (一事一议)."""
+    """One matter an item (一事一议); a motion's other sponsors may sign on paper."""
 
     one_matter = forms.BooleanField(
         label="这件只反映一件事（一事一议）",
         error_messages={"required": "请看一看是不是只有一件事。是的，请打勾；不是，请分成几件写。"},
     )
+    signed_on_paper = forms.BooleanField(
+        required=False,
+        label="其余代表在纸上签名，签名件交人大办",
+        help_text="人大办录入签名、人数够了，才能登记。",
+    )
+
+    def __init__(self, *args: Any, asks_for_paper: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_for_paper:
+            del self.fields["signed_on_paper"]
 
 
 class WithdrawalForm(SeenForm):

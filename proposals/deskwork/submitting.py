@@ -26,6 +26,7 @@ from proposals.models import Proposal
 from proposals.occasions import require_open
 from proposals.permissions import can_edit_draft
 from proposals.services import submit_proposal
+from proposals.services.acting import what_happened
 from proposals.services.submitting import Missing, missing_for_submission
 from proposals.workflow import allows, next_status
 
@@ -41,15 +42,21 @@ def seems_several(title: str) -> bool:
     return bool(_SEVERAL.search(words)) or words.count("关于") > 1
 
 
-def obstacles(proposal: Proposal, day: dt.date) -> list[Missing]:
+def obstacles(proposal: Proposal, day: dt.date, *, signed_on_paper: bool = False) -> list[Missing]:
     """All that stands in the way of submitting on the day, each with where it is mended."""
-    missing = missing_for_submission(proposal, on=day)
+    missing = missing_for_submission(proposal, on=day, signed_on_paper=signed_on_paper)
     if proposal.submitted_on is None and not any(each.place == "occasion" for each in missing):
         try:
             require_open(proposal.kind, proposal.occasion, proposal.session, day)
         except RuleViolation as why:
             missing.append(Missing(why.message, "occasion"))
     return missing
+
+
+def lacks_only_signatures(proposal: Proposal, day: dt.date) -> bool:
+    """Whether paper would do: all is there but enough sponsors (组织法22)."""
+    lacks = bool(obstacles(proposal, day))
+    return lacks and not obstacles(proposal, day, signed_on_paper=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,14 +71,20 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
         raise PermissionDenied
     if not allows(proposal, ProposalStep.SUBMIT):
         return _too_late(request, proposal)
+    by_paper = lacks_only_signatures(proposal, timezone.localdate())
     if request.method != "POST":
-        return _page(request, proposal, SubmitForm(initial={"seen_version": proposal.version}))
-    form = SubmitForm(request.POST)
+        form = SubmitForm(initial={"seen_version": proposal.version}, asks_for_paper=by_paper)
+        return _page(request, proposal, form)
+    form = SubmitForm(request.POST, asks_for_paper=by_paper)
     if not form.is_valid():
         return _page(request, proposal, form)
+    on_paper = form.cleaned_data.get("signed_on_paper", False)
     try:
         submit_proposal(
-            proposal, actor=request.user, seen_version=form.cleaned_data["seen_version"]
+            proposal,
+            actor=request.user,
+            seen_version=form.cleaned_data["seen_version"],
+            signed_on_paper=on_paper,
         )
     except RuleViolation as problem:
         proposal = Proposal.objects.with_list_relations().get(pk=proposal.pk)
@@ -82,14 +95,15 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
         status = 409 if isinstance(problem, StaleRecord) else 200
         return _page(request, proposal, form, status=status)
     kind = "议案" if ProposalKind(proposal.kind).is_motion else proposal.get_kind_display()
-    messages.success(request, f"{kind}已经提交。人大办登记、办理，每一步都会告诉您。")
+    paper = "请把签名件交给人大办。" if on_paper else ""
+    messages.success(request, f"{kind}已经提交。{paper}人大办登记、办理，每一步都会告诉您。")
     return redirect("desk-proposal", proposal.public_id)
 
 
 def _too_late(request: HttpRequest, proposal: Any) -> HttpResponse:
     """It was submitted meanwhile, perhaps by a second tap: the page says by whom and when."""
     try:
-        next_status(proposal, ProposalStep.SUBMIT)
+        next_status(proposal, ProposalStep.SUBMIT, what_happened(proposal))
     except RuleViolation as problem:
         if request.method == "POST":
             return refused(request, proposal.public_id, problem)
@@ -106,6 +120,7 @@ def _page(request: HttpRequest, proposal: Any, form: SubmitForm, status: int = 2
         "proposal": proposal,
         "form": form,
         "missing": obstacles(proposal, today),
+        "by_paper": "signed_on_paper" in form.fields,
         "seems_several": seems_several(proposal.title),
         "confirmed": by_state[SponsorshipStatus.CONFIRMED],
         "waiting": by_state[SponsorshipStatus.INVITED],
