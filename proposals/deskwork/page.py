@@ -52,6 +52,14 @@ def own_sponsorship(user: Any, proposal: Any) -> Sponsorship | None:
     )
 
 
+def was_asked(proposal: Any, deputy: Any) -> bool:
+    """Whether the deputy ever stood on the list of sponsors; it is cut when it is submitted."""
+    if deputy is None:
+        return False
+    rows = Sponsorship.history.filter(proposal_id=proposal.pk, deputy_id=deputy.pk)
+    return bool(rows.exists())
+
+
 def _what_went(user: Any, public_id: str) -> str:
     """What became of a draft that the user was part of; "" for anything else."""
     deputy = getattr(user, "deputy", None)

@@ -17,9 +17,18 @@ from congress.common.exceptions import RuleViolation
 from proposals import services
 from proposals.deskwork.detail import refused, show
 from proposals.deskwork.forms import ReturnForm, SeenForm, WithdrawalForm
-from proposals.deskwork.page import NoLongerThere, found, gone_page, own_sponsorship
-from proposals.models import Assignment, Proposal
+from proposals.deskwork.page import (
+    NoLongerThere,
+    found,
+    gone_page,
+    own_sponsorship,
+    was_asked,
+)
+from proposals.enums import ProposalStep
+from proposals.models import Assignment, Proposal, Sponsorship
 from proposals.permissions import can_edit_draft, can_return_assignment
+from proposals.services.acting import what_happened
+from proposals.workflow import next_status
 
 Step = Callable[[HttpRequest, Any, int | None], HttpResponse]
 
@@ -43,11 +52,20 @@ def _step(do: Step) -> Callable[[HttpRequest, str], HttpResponse]:
     return view
 
 
+def _asked(user: Any, proposal: Any, step: ProposalStep) -> Sponsorship:
+    """The user's line; who was asked and came too late is told what happened meanwhile."""
+    row = own_sponsorship(user, proposal)
+    if row is None:
+        deputy = getattr(user, "deputy", None)
+        if was_asked(proposal, deputy):
+            next_status(proposal, step, what_happened(proposal))
+        raise PermissionDenied
+    return row
+
+
 def _join(request: HttpRequest, proposal: Any, seen: int | None) -> HttpResponse:
     """Stand behind the proposal as it was read."""
-    row = own_sponsorship(request.user, proposal)
-    if row is None:
-        raise PermissionDenied
+    row = _asked(request.user, proposal, ProposalStep.JOIN)
     services.join_proposal(row, actor=request.user, seen_version=seen)
     messages.success(request, f"您已确认联名：{proposal.title}。提交以后，办到哪一步都会告诉您。")
     return redirect("desk-proposal", proposal.public_id)
@@ -55,9 +73,7 @@ def _join(request: HttpRequest, proposal: Any, seen: int | None) -> HttpResponse
 
 def _leave(request: HttpRequest, proposal: Any, seen: int | None) -> HttpResponse:
     """Say no, or step back."""
-    row = own_sponsorship(request.user, proposal)
-    if row is None:
-        raise PermissionDenied
+    row = _asked(request.user, proposal, ProposalStep.LEAVE)
     services.leave_proposal(row, actor=request.user)
     messages.success(request, f"已经告诉领衔代表，您不参加联名：{proposal.title}。")
     return redirect("desk-proposals")

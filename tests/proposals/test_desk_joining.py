@@ -149,7 +149,7 @@ class TestInvited:
     def test_too_late_once_it_is_submitted(self, as_user, stage, draft):
         services.submit_proposal(draft, actor=stage.lead)
         answer = as_user(stage.others[0]).post(page("join", draft), {"seen_version": 1})
-        assert answer.status_code == 403  # no longer asked, and reads it like everybody
+        assert "甘霖已经办了“提交”" in said(answer)
 
     def test_nobody_answers_for_another(self, as_user, stage, draft):
         assert as_user(stage.others[3]).post(page("join", draft)).status_code == 404
