@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -64,7 +65,7 @@ def show(
         "handling": handling,
         "timeline": timeline,
         "linked": set(visible.values_list("pk", flat=True)),
-        "into": visible.filter(pk=proposal.merged_into_id).first(),
+        **_about_merging(user, proposal, today),
         "returned": returned_reason(proposal, steps),
         "files": Attachment.objects.of(proposal).shown(),
         "is_unsubmitted": proposal.status in UNSUBMITTED,
@@ -90,6 +91,20 @@ def refused(
         return show(request, found(request, public_id), problem=problem, **forms)
     except NoLongerThere as gone:
         return gone_page(request, gone.message)
+
+
+def _about_merging(user: Any, proposal: Any, today: dt.date) -> dict[str, Any]:
+    """What is answered together with it (并案), seen from both: as far as the reader may see it."""
+    rows = Proposal.objects.visible_to(user).with_list_relations()
+    into: Any = None
+    if proposal.merged_into_id:
+        into = rows.filter(pk=proposal.merged_into_id).first()
+    merged = rows.filter(merged_into=proposal, status=ProposalStatus.MERGED)
+    return {
+        "into": into,
+        "into_standing": standing(into, handling_of(into), steps_of(into), today) if into else "",
+        "merged": list(merged.order_by("number", "pk")),
+    }
 
 
 def _for_lead(user: Any, proposal: Any, own: Sponsorship | None, today: Any) -> dict[str, Any]:
