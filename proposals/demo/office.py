@@ -72,7 +72,7 @@ def seed_office(context: DemoContext) -> None:
         _suggested(context, now.last, leads[order], leads[order + 5 : order + 6], order, today)
         for order in range(len(_SUGGESTIONS))
     ]
-    registered, accepted, returned = brought[2:]
+    registered, returned, accepted = brought[2:]
     for proposal in (registered, accepted, returned):
         services.register_proposal(proposal, actor=context.office)
     for proposal in (accepted, returned):

@@ -9,6 +9,7 @@ from congress.common.models import Attachment, Message
 from congress.documents.models import WorkReport
 from congress.township.models import TownSettings, Township
 from deputies.models import Deputy, DeputyGroup, LiaisonTask, PresidiumMeeting, TaskStatus
+from proposals.enums import AssignmentStatus
 from proposals.models import Proposal
 from proposals.office_page import today_lines
 from tests.factories import TermFactory, TownshipFactory, UserFactory
@@ -47,6 +48,8 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
     waiting = ("议案建议待登记", "建议待审查", "议案待主席团会议决定", "建议待交办")
     assert [lines[label].count for label in waiting] == [2, 1, 1, 2]
     assert lines["建议待交办"].note == "其中1件是单位退办的"
+    (returned,) = Proposal.objects.filter(assignments__status=AssignmentStatus.RETURNED)
+    assert returned.title == "关于疏浚南湾村支渠的建议"
     meeting = PresidiumMeeting.objects.get()
     assert meeting.chaired_by in meeting.present.all()
     assert "已答复50件" in client.get("/").content.decode()
