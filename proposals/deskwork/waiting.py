@@ -48,9 +48,10 @@ def waiting_for(user: Any) -> Waiting:
     rows = rows.with_list_relations().order_by("-pk")
     for proposal in rows[:200]:
         _sort(waiting, proposal, user.deputy)
+    sent = StepTaken.objects.filter(proposal__in=waiting.sent_back, step=ProposalStep.SEND_BACK)
+    latest = {step.proposal_id: step for step in sent.order_by("pk")}
     for proposal in waiting.sent_back:
-        sent = StepTaken.objects.filter(proposal=proposal, step=ProposalStep.SEND_BACK)
-        proposal.sent_back = sent.order_by("-pk").first()
+        proposal.sent_back = latest.get(proposal.pk)
     return waiting
 
 
