@@ -191,7 +191,7 @@ def _still_to_come(proposal: Proposal, handling: list[Handled]) -> Iterator[Even
         if part.is_waiting and part.due_on and (part.round > 1 or not handled.answers):
             yield Event(
                 part.due_on,
-                f"{part.unit}最迟在这时{_owed(part)}：{part.due_rule}。",
+                f"{part.unit}最迟在这时{_owed(part)}。",
                 is_open=True,
                 rule=part.due_rule,
                 # A second round counts from the day on which it was asked for.

@@ -49,7 +49,11 @@ def sponsors(request: HttpRequest, public_id: str) -> HttpResponse:
     except RuleViolation as why:
         return _again(request, public_id, why)
     names = "、".join(s.deputy.name for s in asked)
-    messages.success(request, f"已请{names}联名。他们在自己的手机上确认，您在这里看得到。")
+    on_paper = "、".join(s.deputy.name for s in asked if s.deputy.user_id is None)
+    told = "他们在自己的手机上确认，您在这里看得到。"
+    if on_paper:
+        told = f"{on_paper}没有账号，请在纸上签名，由人大办录入。"
+    messages.success(request, f"已请{names}联名。{told}")
     return redirect("desk-proposal-sponsors", proposal.public_id)
 
 

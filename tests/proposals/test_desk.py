@@ -89,8 +89,8 @@ def test_story_is_told_in_order(sit_down):
 def test_what_is_not_answered_says_who_owes_it_until_when(sit_down):
     page = said(sit_down("丁海宝").get(page_of(1)))
     assert (
-        "2026年4月30日镇水利站最迟在这时答复：自交办之日起三个月内答复（代表法第五十一条）。"
-        in page
+        "2026年4月30日镇水利站最迟在这时答复。这个日期怎么来的"
+        "自交办之日起三个月内答复（代表法第五十一条）。从2026年1月31日算起。" in page
     )
 
 
