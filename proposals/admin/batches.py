@@ -1,4 +1,7 @@
-"""The same step for many proposals at once: ticked in the list, asked once, told what was refused.
+"""The same step for many proposals at once: ticked in the list, tried out, then taken.
+
+What would happen is shown before: the step is taken for all and undone again, so that the page
+says of each exactly what the service will say.
 
 What was ticked stands in the address, so that a page that was refused, or opened again, still
 knows it.
@@ -6,6 +9,7 @@ knows it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +17,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,7 +29,7 @@ from congress.common.exceptions import RuleViolation
 from proposals import services
 from proposals.admin.step_forms import UnitsFields
 from proposals.enums import ProposalStep
-from proposals.models import Proposal
+from proposals.models import Assignment, Proposal
 from proposals.permissions import can_decide_proposal
 from proposals.querysets import BY_SESSION
 
@@ -35,14 +40,34 @@ _TITLES_SHOWN = 10
 Result = tuple[list[Proposal], list[str]]
 
 
+class BatchForm(forms.Form):
+    """Remembers what was tried out, so that nothing else is done than what was shown."""
+
+    looked = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class UnitsForm(UnitsFields, BatchForm):
+    """The same units for all."""
+
+
 @dataclass(frozen=True)
 class Batch:
-    """``do(proposals, form, actor)`` calls the service."""
+    """``do(proposals, form, actor)`` calls the service; ``asks``: the form has to be filled in."""
 
     step: ProposalStep
     sentence: str
     do: Callable[[Sequence[Proposal], Any, Any], Result]
-    form: type[forms.Form] = forms.Form
+    form: type[forms.Form] = BatchForm
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What would happen: how many, in words, and a sentence for each that would be refused."""
+
+    done: int
+    lines: list[str]
+    refused: list[str]
 
 
 def _assign(proposals: Sequence[Proposal], form: Any, actor: Any) -> Result:
@@ -64,7 +89,8 @@ BATCHES: dict[str, Batch] = {
         ProposalStep.ASSIGN,
         "都交给下面选的单位，期限从交办日期算起。不能交办的会逐件说明原因，其余照常交办。",
         _assign,
-        UnitsFields,
+        UnitsForm,
+        asks=True,
     ),
 }
 
@@ -103,27 +129,46 @@ class BatchSteps:
         if not chosen:
             messages.error(request, "没有选中的件。请在列表里勾选，再选要办的事。")
             return redirect(_LIST)
-        form = batch.form(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                done, refused = batch.do(chosen, form, request.user)
-            except RuleViolation as error:
-                done, refused = [], [error.message]
-            if done or not form.fields:
-                return self._told(request, batch, done, refused)
-            for sentence in refused[:_TITLES_SHOWN]:
-                form.add_error(None, sentence)
+        trial, sent = None, request.method == "POST"
+        form = batch.form(request.POST if sent else None)
+        if sent and form.is_valid():
+            if not batch.asks or form.cleaned_data["looked"] == _mark(request, form):
+                done, refused = _try_to(lambda: batch.do(chosen, form, request.user))
+                if done or not batch.asks:
+                    return self._told(request, batch, done, refused)
+            trial = _tried(batch, chosen, form, request.user)
+            form = batch.form(_looked_at(request, form))
+        elif not batch.asks:
+            trial = _tried(batch, chosen, form, request.user)
+        return self._asked(request, batch, chosen, form, trial)
+
+    def _asked(
+        self,
+        request: HttpRequest,
+        batch: Batch,
+        chosen: list[Proposal],
+        form: Any,
+        trial: Trial | None,
+    ) -> HttpResponse:
         label = batch.step.label
+        shown: dict[str, Any] = {"notes": ["\n".join(_titles(chosen))], "button": "看看结果"}
+        if trial is not None:
+            shown["button"] = f"{label}{trial.done}件" if trial.done else ""
+            if batch.asks and not trial.done:
+                shown["button"] = "再看看结果"
+            could = "\n".join([f"能{label}{trial.done}件：", *trial.lines])
+            cannot = "\n".join([f"不能{label}{len(trial.refused)}件：", *trial.refused])
+            notes = [could if trial.done else "", cannot if trial.refused else ""]
+            shown["notes"] = [note for note in notes if note]
         return confirmation_page(
             self,
             request,
-            title=f"{label}{len(chosen)}件",
+            title=f"{label}选中的{len(chosen)}件",
             sentence=batch.sentence,
-            notes=["\n".join(_titles(chosen))],
-            button=f"{label}{len(chosen)}件",
             back=reverse(_LIST),
             form=form,
             media=form.media,
+            **shown,
         )
 
     def _told(
@@ -144,6 +189,46 @@ class BatchSteps:
             back_label="返回列表",
             back=reverse(_LIST),
         )
+
+
+def _try_to(do: Callable[[], Result]) -> Result:
+    try:
+        return do()
+    except RuleViolation as error:
+        return [], [error.message]
+
+
+def _tried(batch: Batch, chosen: Sequence[Proposal], form: Any, actor: Any) -> Trial:
+    """Take the step for all and undo it; nobody hears of it."""
+    with transaction.atomic():
+        done, refused = _try_to(lambda: batch.do(chosen, form, actor))
+        lines = [*_clocks(done[0])] if done and batch.asks else []
+        transaction.set_rollback(True)
+    return Trial(len(done), [*lines, *_titles(done)], refused)
+
+
+def _clocks(proposal: Proposal) -> list[str]:
+    """By when each unit will have to answer; the day is the same for all."""
+    parts = Assignment.objects.filter(proposal=proposal).select_related("unit").order_by("-pk")
+    newest = parts.first()
+    same = [p for p in parts if newest is not None and p.assigned_on == newest.assigned_on]
+    return [
+        f"{part.unit}{part.get_role_display()}，应答复日期{part.due_on}（{part.due_rule}）"
+        for part in sorted(same, key=lambda part: part.pk)
+    ]
+
+
+def _mark(request: HttpRequest, form: Any) -> str:
+    """Stands for what was chosen and filled in; the same as long as nothing of it changes."""
+    said = [request.POST.getlist(name) for name in form.fields if name != "looked"]
+    text = repr([request.GET.get("ids", ""), *said])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def _looked_at(request: HttpRequest, form: Any) -> Any:
+    data = request.POST.copy()
+    data["looked"] = _mark(request, form)
+    return data
 
 
 def _ask(request: HttpRequest, slug: str, queryset: QuerySet[Proposal]) -> HttpResponse:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from congress.common.models import Message
 from proposals.enums import ProposalStatus as S
 from proposals.models import Proposal
 from tests.admin.pages import visible
@@ -23,9 +24,17 @@ def send(client, stage):
         asked = client.post(reverse(LIST), ticked)
         assert asked.status_code == 302
         assert client.get(asked.url).status_code == 200
-        return client.post(asked.url, data, follow=True)
+        answer = client.post(asked.url, data, follow=True)
+        form = answer.context.get("form")
+        if form is None or not form.is_bound or not form["looked"].value():
+            return answer
+        return client.post(asked.url, {**data, "looked": form["looked"].value()}, follow=True)
 
     return send
+
+
+def ids(*proposals):
+    return {"ids": ",".join(str(p.pk) for p in proposals)}
 
 
 def text(answer):
@@ -59,6 +68,35 @@ def test_many_go_to_the_same_units(send, stage):
     assert "“关于路灯的建议”现在是“已登记”，不能“交办”。" in answer
     assert {str(a.due_on) for a in unit.assignments.all()} == {"2026年4月15日"}
     assert [fresh(p).status for p in (first, early)] == [S.IN_HANDLING, S.REGISTERED]
+
+
+def test_what_would_happen_is_shown_and_nothing_is_done_yet(client, send, stage):
+    first, second = stage.submitted(), stage.accepted(title="关于清淤的建议")
+    told = client.get(
+        reverse("admin:proposals_proposal_many", args=["register"]), ids(first, second)
+    )
+    page = text(told)
+    assert "能登记1件： 第2号 关于疏通新洲村排水沟的建议（已登记）" in page
+    assert "不能登记1件： “关于清淤的建议”现在是“已受理”，没有登记。" in page
+    assert fresh(first).number is None
+    unit, other = OrganFactory(name="镇水利站"), OrganFactory(name="镇农办")
+    address = (
+        f"{reverse('admin:proposals_proposal_many', args=['assign'])}?ids={first.pk},{second.pk}"
+    )
+    sent = {"lead": unit.pk, "assigned_on": "2026-01-15"}
+    before = Message.objects.count()
+    told = client.post(address, sent)
+    page = text(told)
+    assert "镇水利站主办，应答复日期2026年4月15日（自交办之日起三个月内答复" in page
+    assert "不能交办1件： “关于疏通新洲村排水沟的建议”现在是“已提出”，不能“交办”。" in page
+    assert (unit.assignments.count(), Message.objects.count()) == (0, before)
+    looked = told.context["form"]["looked"].value()
+    # What was changed after looking is shown again before it is done.
+    again = client.post(address, {**sent, "lead": other.pk, "looked": looked})
+    assert "镇农办主办" in text(again)
+    assert fresh(second).status == S.ACCEPTED
+    client.post(address, {**sent, "looked": looked})
+    assert unit.assignments.get().proposal == second
 
 
 def test_form_keeps_what_was_typed_while_nothing_could_be_done(send, stage):
