@@ -140,9 +140,9 @@ class BatchSteps:
             form = batch.form(_looked_at(request, form))
         elif not batch.asks:
             trial = _tried(batch, chosen, form, request.user)
-        return self._asked(request, batch, chosen, form, trial)
+        return self._batch_asked(request, batch, chosen, form, trial)
 
-    def _asked(
+    def _batch_asked(
         self,
         request: HttpRequest,
         batch: Batch,
