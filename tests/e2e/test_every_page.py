@@ -24,8 +24,8 @@ NAMES = (r"://\S+", *ROLES, "vice_", "other_", "Chrome", "Linux")
 NAMES += ("JPE?G", "PNG", "WebP", "HEIC", "Word", "Excel", "WPS", "PPT", "OFD", "PDF", "KB", "MB")
 # Deleting shows what the change page shows; a record as it was is a list of what the page shows.
 _ALIKE = ("_add", "_delete", "_history", "_simple_history")
-# Part of a page, fetched by a script into the box that searches.
-_PIECES = {"admin:search"}
+# Parts of pages that a script fetches: into the box that searches, below a title being typed.
+_PIECES = {"admin:search", "desk-proposals-similar"}
 
 
 @pytest.fixture
