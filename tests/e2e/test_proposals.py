@@ -30,6 +30,10 @@ def test_suggestion_is_written_over_a_bad_line_joined_and_submitted(sit_down, de
     phone.page.context.set_offline(True)
     phone.page.get_by_label("案据").fill(GROUNDS)
     phone.page.get_by_text("没有网络，写的都留在这部手机上").wait_for()
+    phone.page.get_by_role(
+        "button", name="核对并提交"
+    ).click()  # stays here, with all that is written
+    assert phone.page.get_by_label("案据").input_value() == GROUNDS
     phone.page.context.set_offline(False)
     phone.page.get_by_text("已保存").wait_for()
     assert Proposal.objects.get().grounds == GROUNDS
