@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
 from congress.common.admin_links import change_address
 from congress.common.office_page import list_address
 from congress.common.registry import OfficeLine, SearchGroup, SearchHit
 from congress.common.registry.search import MOST_HITS
+from congress.common.templatetags.portal import cn_date
 from congress.common.text_search import SearchQuery
 from proposals.enums import AssignmentStatus, ProposalStatus
 from proposals.models import Assignment, Proposal
@@ -64,15 +65,18 @@ def _waiting() -> list[OfficeLine]:
         proposal=OuterRef("pk"), status=AssignmentStatus.RETURNED, reassign_due_on__isnull=False
     )
     rows = Proposal.objects.filter(status__in=_WAITING)
-    counts = rows.annotate(came_back=Exists(returned)).aggregate(
+    first = returned.order_by("reassign_due_on").values("reassign_due_on")[:1]
+    counts = rows.annotate(came_back=Exists(returned), again_by=Subquery(first)).aggregate(
         register=Count("pk", filter=Q(status=ProposalStatus.SUBMITTED)),
         review=Count("pk", filter=TO_REVIEW),
         motion=Count("pk", filter=TO_DECIDE),
         assign=Count("pk", filter=_TO_ASSIGN),
         returned=Count("pk", filter=_TO_ASSIGN & Q(came_back=True)),
+        earliest=Min("again_by", filter=_TO_ASSIGN),
     )
-    back = counts.pop("returned")
-    notes = {"assign": f"其中{back}件是单位退办的" if back else ""}
+    back, again_by = counts.pop("returned"), counts.pop("earliest")
+    again = f"其中{back}件是单位退办的，最早一件应在{cn_date(again_by)}以前重新交办"
+    notes = {"assign": again if back else ""}
     return [
         OfficeLine(
             20 + order,

@@ -204,7 +204,7 @@ def _tried(batch: Batch, chosen: Sequence[Proposal], form: Any, actor: Any) -> T
         done, refused = _try_to(lambda: batch.do(chosen, form, actor))
         lines = [*_clocks(done[0])] if done and batch.asks else []
         transaction.set_rollback(True)
-    return Trial(len(done), [*lines, *_titles(done)], refused)
+    return Trial(len(done), [*lines, *_titles(done, with_state=False)], refused)
 
 
 def _clocks(proposal: Proposal) -> list[str]:
@@ -248,9 +248,11 @@ def _chosen(request: HttpRequest) -> list[Proposal]:
     return list(rows.order_by(*BY_SESSION))
 
 
-def _titles(proposals: Sequence[Proposal]) -> list[str]:
+def _titles(proposals: Sequence[Proposal], *, with_state: bool = True) -> list[str]:
+    """``with_state``: where they stand; left out of what only would become of them."""
     shown = [
-        f"{proposal.number_label} {proposal}（{proposal.get_status_display()}）"
+        f"{proposal.number_label} {proposal}"
+        + (f"（{proposal.get_status_display()}）" if with_state else "")
         for proposal in proposals[:_TITLES_SHOWN]
     ]
     more = len(proposals) - len(shown)

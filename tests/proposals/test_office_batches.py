@@ -76,7 +76,7 @@ def test_what_would_happen_is_shown_and_nothing_is_done_yet(client, send, stage)
         reverse("admin:proposals_proposal_many", args=["register"]), ids(first, second)
     )
     page = text(told)
-    assert "能登记1件： 第2号 关于疏通新洲村排水沟的建议（已登记）" in page
+    assert "能登记1件： 第2号 关于疏通新洲村排水沟的建议 不能登记1件：" in page
     assert "不能登记1件： “关于清淤的建议”现在是“已受理”，没有登记。" in page
     assert fresh(first).number is None
     unit, other = OrganFactory(name="镇水利站"), OrganFactory(name="镇农办")
@@ -144,4 +144,6 @@ def test_first_page_tells_what_units_gave_back(client, stage, django_assert_num_
     services.return_assignment(part, actor=stage.office, reason="不归本站管")
     with django_assert_num_queries(4):
         lines = {line.label: line for line in today_lines(part.assigned_on.latest())}
-    assert lines["建议待交办"].note == "其中1件是单位退办的"
+    assert lines["建议待交办"].note == (
+        "其中1件是单位退办的，最早一件应在2026年1月22日以前重新交办"
+    )
