@@ -18,10 +18,10 @@ from proposals.models import (
     Reply,
 )
 from proposals.notices import (
-    ASSIGNED,
     EXTENSION,
     PRESSED,
     REPLIED,
+    UNIT_NEWS,
     assignment_subject,
     desk_link,
     office_link,
@@ -81,13 +81,13 @@ def tell_of_second_round(assignment: Assignment, why: str, *, actor: Any) -> Non
     proposal, until = assignment.proposal, cn_date(assignment.due_on)
     notify(
         unit_accounts(assignment.unit_id),
-        ASSIGNED,
+        UNIT_NEWS,
         Wording(
             f"代表不满意，请在{until}以前重新办理并答复：{proposal.title}。",
             desk_link(proposal),
             Urgency.DUE,
         ),
-        dedup_key=f"{ASSIGNED.slug}:{assignment.public_id}:{assignment.round}",
+        dedup_key=f"{UNIT_NEWS.slug}:{assignment.public_id}:{assignment.round}",
         actor=actor,
         about=[assignment_subject(assignment)],
         detail=why,
@@ -104,9 +104,9 @@ def tell_of_opinion(opinion: AssistingOpinion, *, actor: Any) -> None:
     for lead in leads:
         notify(
             unit_accounts(lead.unit_id),
-            ASSIGNED,
+            UNIT_NEWS,
             Wording(f"{assignment.unit}的协办意见到了：{proposal.title}。", desk_link(proposal)),
-            dedup_key=f"{ASSIGNED.slug}:opinion:{opinion.pk}",
+            dedup_key=f"{UNIT_NEWS.slug}:opinion:{opinion.pk}",
             actor=actor,
         )
 

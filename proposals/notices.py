@@ -59,6 +59,7 @@ ARRIVED = MessageKind("proposal-arrived", "议案建议待登记", several_to_re
 MOVED = MessageKind("proposal-moved", "议案建议的进展")
 WITHDRAWAL_ASKED = MessageKind("proposal-withdrawal-asked", "征求撤回意见")
 ASSIGNED = MessageKind("proposal-assigned", "交办")
+UNIT_NEWS = MessageKind("proposal-unit-news", "交办件的变动")
 RETURNED = MessageKind("proposal-returned", "退办", several_returned)
 REPLIED = MessageKind("proposal-replied", "答复和评价")
 EXTENSION = MessageKind("proposal-extension", "延期")
@@ -70,6 +71,7 @@ KINDS = (
     MOVED,
     WITHDRAWAL_ASKED,
     ASSIGNED,
+    UNIT_NEWS,
     RETURNED,
     REPLIED,
     EXTENSION,
@@ -182,18 +184,20 @@ def tell_of_withdrawal_asked(proposal: Proposal, lead: str, *, actor: Any) -> No
 
 
 def tell_unit(assignment: Assignment, *, actor: Any) -> None:
-    """Who answers for the unit hears what it has, until when."""
+    """Who answers for the unit hears what it has, until when; of many on a day in one message."""
     proposal = assignment.proposal
     until = f"，请在{cn_date(assignment.due_on)}以前答复" if assignment.due_on else ""
-    text = f"交{assignment.unit}{assignment.get_role_display()}{until}：{proposal.title}。"
-    notify(
-        unit_accounts(assignment.unit_id),
-        ASSIGNED,
-        Wording(text, desk_link(proposal), Urgency.DUE),
-        dedup_key=f"{ASSIGNED.slug}:{assignment.public_id}",
-        actor=actor,
-        about=[assignment_subject(assignment)],
-    )
+
+    def wording_of(number: int) -> Wording:
+        if number == 1:
+            text = f"交{assignment.unit}{assignment.get_role_display()}{until}：{proposal.title}。"
+            return Wording(text, desk_link(proposal), Urgency.DUE)
+        text = f"今天交给{assignment.unit}{number}件，最近一件{until[1:]}：{proposal.title}。"
+        return Wording(text, Link("desk-proposals"), Urgency.DUE)
+
+    accounts = unit_accounts(assignment.unit_id)
+    subject = assignment_subject(assignment)
+    notify_gathered(accounts, ASSIGNED, wording_of, subject=subject, actor=actor)
 
 
 def tell_unit_it_is_over(assignment: Assignment, text: str, *, actor: Any) -> None:
@@ -201,9 +205,9 @@ def tell_unit_it_is_over(assignment: Assignment, text: str, *, actor: Any) -> No
     settle(assignment_subject(assignment))
     notify(
         unit_accounts(assignment.unit_id),
-        ASSIGNED,
+        UNIT_NEWS,
         Wording(f"不用办了，{text}：{assignment.proposal.title}。"),
-        dedup_key=f"{ASSIGNED.slug}:{assignment.public_id}:over",
+        dedup_key=f"{UNIT_NEWS.slug}:{assignment.public_id}:over",
         actor=actor,
     )
 

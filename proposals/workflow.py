@@ -7,6 +7,7 @@ proposals.permissions, what else has to hold by the service that takes it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from congress.common.exceptions import RuleViolation
@@ -92,11 +93,14 @@ def allows(proposal: Proposal, step: ProposalStep) -> bool:
 
 
 def next_status(
-    proposal: Proposal, step: ProposalStep, happened: str = ""
+    proposal: Proposal,
+    step: ProposalStep,
+    happened: Callable[[Proposal], str] | None = None,
 ) -> ProposalStatus | None:
     """The state after ``step``; None when the proposal is gone then.
 
-    Raises RuleViolation when the step may not be taken; ``happened`` says who led it where it is.
+    Raises RuleViolation when the step may not be taken; ``happened`` is then asked who led it
+    where it is.
     """
     if allows(proposal, step):
         return TRANSITIONS[ProposalStatus(proposal.status), step]
@@ -104,8 +108,9 @@ def next_status(
     if (ProposalStatus(proposal.status), step) in TRANSITIONS:
         kind = "议案" if _is_motion(proposal) else "建议、批评、意见"
         raise RuleViolation(f"“{proposal.title}”是{kind}，不能“{step.label}”。{_OTHERWISE[step]}")
+    who = happened(proposal) if happened else ""
     raise RuleViolation(
-        f"“{proposal.title}”现在是“{now}”，不能“{step.label}”。{happened}请刷新页面，查看最新情况。"
+        f"“{proposal.title}”现在是“{now}”，不能“{step.label}”。{who}请刷新页面，查看最新情况。"
     )
 
 

@@ -58,7 +58,7 @@ def _asked(user: Any, proposal: Any, step: ProposalStep) -> Sponsorship:
     if row is None:
         deputy = getattr(user, "deputy", None)
         if was_asked(proposal, deputy):
-            next_status(proposal, step, what_happened(proposal))
+            next_status(proposal, step, what_happened)
         raise PermissionDenied
     return row
 

@@ -103,7 +103,7 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
 def _too_late(request: HttpRequest, proposal: Any) -> HttpResponse:
     """It was submitted meanwhile, perhaps by a second tap: the page says by whom and when."""
     try:
-        next_status(proposal, ProposalStep.SUBMIT, what_happened(proposal))
+        next_status(proposal, ProposalStep.SUBMIT, what_happened)
     except RuleViolation as problem:
         if request.method == "POST":
             return refused(request, proposal.public_id, problem)

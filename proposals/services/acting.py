@@ -74,7 +74,7 @@ def advance(
     be taken from here.
     """
     came_from = proposal.status
-    status = next_status(proposal, step, what_happened(proposal))
+    status = next_status(proposal, step, what_happened)
     assert status is not None  # noqa: S101  who deletes drafts doesn't come here
     proposal.status = status
     for name, value in (changes or {}).items():

@@ -15,7 +15,7 @@ from congress.common.history import bulk_create_recorded, bulk_update_recorded
 from congress.common.partial_dates import PartialDate
 from congress.common.templatetags.portal import cn_date
 from congress.township.models import Organ
-from congress.township.working_days import working_calendar
+from congress.township.working_days import WorkingCalendar, working_calendar
 from proposals.deadlines import (
     contact_deadline,
     opinion_deadline,
@@ -57,6 +57,32 @@ class UnitPart:
     role: str = UnitRole.LEAD
 
 
+@dataclass(frozen=True)
+class _Order:
+    """What is decided for one matter or for many; limits and calendar are read once."""
+
+    parts: Sequence[UnitPart]
+    actor: Any
+    day: dt.date
+    is_broad: bool
+    note: str
+    settings: ProposalSettings
+    days: WorkingCalendar
+
+    @classmethod
+    def given(
+        cls,
+        parts: Sequence[UnitPart],
+        actor: Any,
+        assigned_on: dt.date | None,
+        is_broad: bool,
+        note: str,
+    ) -> _Order:
+        day = assigned_on or timezone.localdate()
+        settings, days = ProposalSettings.load(), working_calendar()
+        return cls(parts, actor, day, is_broad, note.strip(), settings, days)
+
+
 def assign_proposal(
     proposal: Proposal,
     parts: Sequence[UnitPart],
@@ -77,7 +103,7 @@ def assign_proposal(
         proposal = locked(proposal)
         require(can_decide_proposal(actor))
         require_seen(proposal, seen_version)
-        return _assign(proposal, parts, actor, assigned_on, is_broad, note)
+        return _assign(proposal, _Order.given(parts, actor, assigned_on, is_broad, note))
 
 
 def assign_many(
@@ -96,10 +122,11 @@ def assign_many(
     done, refused = [], []
     with transaction.atomic():
         require(can_decide_proposal(actor))
+        order = _Order.given(parts, actor, assigned_on, is_broad, note)
         for proposal in locked_all(proposals).values():
             try:
                 with transaction.atomic():
-                    _assign(proposal, parts, actor, assigned_on, is_broad, note)
+                    _assign(proposal, order)
             except RuleViolation as error:
                 refused.append(error.message)
             else:
@@ -128,7 +155,7 @@ def return_assignment(
         require(can_return_assignment(actor, assignment))
         if seen_version is not None and seen_version != assignment.version:
             require_seen(proposal, -1)
-        next_status(proposal, ProposalStep.RETURN, what_happened(proposal))
+        next_status(proposal, ProposalStep.RETURN, what_happened)
         last = assignment.return_due_on
         if last is not None and day > last and not can_decide_proposal(actor):
             raise RuleViolation(
@@ -158,7 +185,7 @@ def revoke_assignment(
         require(can_decide_proposal(actor))
         require_seen(proposal, seen_version)
         assignment = _waiting(proposal, assignment)
-        next_status(proposal, ProposalStep.RETURN, what_happened(proposal))
+        next_status(proposal, ProposalStep.RETURN, what_happened)
         assignment.status = AssignmentStatus.REVOKED
         _close(assignment, actor, f"改办：{reason}")
         today = timezone.localdate()
@@ -167,27 +194,20 @@ def revoke_assignment(
     return assignment
 
 
-def _assign(
-    proposal: Proposal,
-    parts: Sequence[UnitPart],
-    actor: Any,
-    assigned_on: dt.date | None,
-    is_broad: bool,
-    note: str,
-) -> list[Assignment]:
-    day = assigned_on or timezone.localdate()
-    next_status(proposal, ProposalStep.ASSIGN, what_happened(proposal))
-    _require_day(proposal, day)
-    _require_parts(proposal, parts, day)
-    rows = [_started(proposal, part, day, is_broad, note, actor) for part in parts]
+def _assign(proposal: Proposal, order: _Order) -> list[Assignment]:
+    actor = order.actor
+    next_status(proposal, ProposalStep.ASSIGN, what_happened)
+    _require_day(proposal, order.day)
+    _require_parts(proposal, order.parts, order.day)
+    rows = [_started(proposal, part, order) for part in order.parts]
     bulk_create_recorded(Assignment, rows, actor=actor, reason="交办")
-    units = "，".join(f"{part.unit}{UnitRole(part.role).label}" for part in parts)
+    units = "，".join(f"{part.unit}{UnitRole(part.role).label}" for part in order.parts)
     advance(
         proposal,
         ProposalStep.ASSIGN,
         actor=actor,
-        reason=f"交{units}{note and '。'}{note}"[:1000],
-        taken_on=day,
+        reason=f"交{units}{order.note and '。'}{order.note}"[:1000],
+        taken_on=order.day,
         assignment=rows[0] if len(rows) == 1 else None,
     )
     for row in rows:
@@ -196,17 +216,15 @@ def _assign(
     return rows
 
 
-def _started(
-    proposal: Proposal, part: UnitPart, day: dt.date, is_broad: bool, note: str, actor: Any
-) -> Assignment:
+def _started(proposal: Proposal, part: UnitPart, order: _Order) -> Assignment:
     """An unsaved assignment with its clocks, each with the rule that gave it."""
-    settings, days = ProposalSettings.load(), working_calendar()
+    settings, days, day = order.settings, order.days, order.day
     if part.role == UnitRole.CO:
         due = opinion_deadline(day, months=settings.opinion_months)
     else:
-        months = settings.broad_reply_months if is_broad else settings.reply_months
+        months = settings.broad_reply_months if order.is_broad else settings.reply_months
         start = PartialDate(day.year, day.month, day.day)
-        due = reply_deadline(start, months=months, is_broad=is_broad)
+        due = reply_deadline(start, months=months, is_broad=order.is_broad)
     assignment = Assignment(
         proposal=proposal,
         unit=part.unit,
@@ -214,9 +232,9 @@ def _started(
         assigned_on=PartialDate.of(day),
         due_on=due.due_on,
         due_rule=due.rule,
-        is_broad=is_broad,
-        assigned_by=actor,
-        note=note.strip(),
+        is_broad=order.is_broad,
+        assigned_by=order.actor,
+        note=order.note,
     )
     if part.role != UnitRole.CO:
         contact = contact_deadline(day, working_days=settings.contact_working_days, days=days)

@@ -47,7 +47,7 @@ def invite_sponsors(
         proposal = locked(proposal)
         require(can_edit_draft(actor, proposal))
         require_seen(proposal, seen_version)
-        status = next_status(proposal, ProposalStep.INVITE, what_happened(proposal))
+        status = next_status(proposal, ProposalStep.INVITE, what_happened)
         if proposal.title == UNTITLED:
             raise RuleViolation("请先写好案由，再请别的代表联名。")
         asked = _asked(proposal, list(deputies))
@@ -92,7 +92,7 @@ def remove_sponsor(
         proposal = locked(sponsorship.proposal)
         require(can_edit_draft(actor, proposal))
         require_seen(proposal, seen_version)
-        next_status(proposal, ProposalStep.LEAVE, what_happened(proposal))
+        next_status(proposal, ProposalStep.LEAVE, what_happened)
         row = proposal.sponsorships.filter(pk=sponsorship.pk).select_related("deputy").first()
         if row is None:
             raise RuleViolation("这名代表已经不在联名名单里。")
@@ -121,7 +121,7 @@ def record_signatures(
         proposal = locked(proposal)
         require(can_enter_for_others(actor))
         require_seen(proposal, seen_version)
-        next_status(proposal, ProposalStep.SIGN, what_happened(proposal))
+        next_status(proposal, ProposalStep.SIGN, what_happened)
         rows = _signers(proposal, list(deputies), signed_on)
         for row in rows:
             row.status, row.settled_on = SponsorshipStatus.CONFIRMED, signed_on
@@ -159,7 +159,7 @@ def _answer(
         if row is None:
             raise RuleViolation("领衔代表已经把您从联名名单里去掉了，不用再答复。")
         require(can_answer_invitation(actor, row))
-        next_status(proposal, step, what_happened(proposal))
+        next_status(proposal, step, what_happened)
         require_seen(proposal, seen_version)
         if row.is_lead:
             raise RuleViolation("您是领衔代表；不想提了，请删除草稿。")

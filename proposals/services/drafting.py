@@ -147,7 +147,7 @@ def _written(
     require(can_edit_draft(actor, proposal))
     changed = _take(proposal, values)
     if changed:
-        next_status(proposal, ProposalStep.EDIT, what_happened(proposal))
+        next_status(proposal, ProposalStep.EDIT, what_happened)
         require_seen(proposal, seen_version)
         write(proposal, changed, actor=actor, reason="修改草稿")
         if set(changed) & set(_SIGNED):

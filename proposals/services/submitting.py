@@ -67,7 +67,7 @@ def submit_proposal(
         by_office = can_enter_for_others(actor)
         require(by_office or can_edit_draft(actor, proposal))
         require_seen(proposal, seen_version)
-        next_status(proposal, ProposalStep.SUBMIT, what_happened(proposal))
+        next_status(proposal, ProposalStep.SUBMIT, what_happened)
         if submitted_on is not None:
             require(by_office)
             require_past(submitted_on, "提出日期")

@@ -161,7 +161,7 @@ def waits_for_presidium(proposal: Proposal) -> bool:
 
 def _locked(proposal: Proposal, step: ProposalStep, seen_version: int | None) -> Proposal:
     proposal = locked(proposal)
-    next_status(proposal, step, what_happened(proposal))
+    next_status(proposal, step, what_happened)
     require_seen(proposal, seen_version)
     if Reply.objects.filter(assignment__proposal=proposal).exists():
         raise RuleViolation(f"“{proposal.title}”已经答复，不能再撤回。")

@@ -142,3 +142,13 @@ def test_many_at_once_what_cannot_be_is_named(stage):
     assert len(refused) == 1
     assert "“关于还没受理的建议”现在是“已登记”，不能“交办”" in refused[0]
     assert Assignment.objects.count() == 2
+
+
+def test_a_unit_hears_of_many_in_one_message(stage):
+    user, unit = unit_user()
+    rows = [stage.accepted(title=f"关于第{n}件事的建议") for n in range(3)]
+    services.assign_many(rows, [UnitPart(unit)], actor=stage.office)
+    message = Message.objects.get(recipient=user)
+    assert message.text == (
+        "今天交给镇水利站3件，最近一件请在2026年4月15日以前答复：关于第2件事的建议。"
+    )
