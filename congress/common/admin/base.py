@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.utils import get_history_model_for_model
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
@@ -72,6 +73,22 @@ class PortalModelAdmin(Meanwhile, SearchedChoicesMixin, SimpleHistoryAdmin, Mode
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.can_view(request.user) or self.can_edit(request.user)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Without the rows that only link two records: they are nothing that anybody entered."""
+        found, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        links = [
+            field.remote_field.through._meta
+            for field in self.model._meta.many_to_many
+            if field.remote_field.through._meta.auto_created
+        ]
+        starts = tuple(f"{capfirst(link.verbose_name)}: " for link in links)
+        counts = {
+            name: number
+            for name, number in counts.items()
+            if name not in {link.verbose_name_plural for link in links}
+        }
+        return _without(found, starts), counts, perms_needed, protected
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.can_view(request.user) or self.can_edit(request.user)
@@ -258,3 +275,15 @@ class PortalTabularInline(PortalInlineMixin, TabularInline):
 
 class PortalStackedInline(PortalInlineMixin, StackedInline):
     """One block a row."""
+
+
+def _without(found: list[Any], starts: tuple[str, ...]) -> list[Any]:
+    """Nested lists of lines, without the lines that begin so."""
+    kept: list[Any] = []
+    for line in found:
+        if isinstance(line, list):
+            inner = _without(line, starts)
+            kept += [inner] if inner else []
+        elif not str(line).startswith(starts):
+            kept.append(line)
+    return kept
