@@ -47,7 +47,7 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
     lines = {line.label: line for line in today_lines(timezone.localdate())}
     waiting = ("议案建议待登记", "建议待审查", "议案待主席团会议决定", "建议待交办")
     assert [lines[label].count for label in waiting] == [2, 1, 1, 2]
-    assert lines["建议待交办"].note == "其中1件是单位退办的"
+    assert lines["建议待交办"].note.startswith("其中1件是单位退办的，最早一件应在")
     (returned,) = Proposal.objects.filter(assignments__status=AssignmentStatus.RETURNED)
     assert returned.title == "关于疏浚南湾村支渠的建议"
     meeting = PresidiumMeeting.objects.get()
