@@ -37,6 +37,7 @@ from proposals.services.acting import (
     require_seen,
     what_happened,
 )
+from proposals.services.unit_acting import still_waiting
 from proposals.workflow import allows, next_status
 
 _RETURNED = (
@@ -151,7 +152,7 @@ def return_assignment(
     require_past(day, "退办日期")
     with transaction.atomic():
         proposal = locked(assignment.proposal)
-        assignment = _waiting(proposal, assignment)
+        assignment = still_waiting(proposal, assignment)
         require(can_return_assignment(actor, assignment))
         if seen_version is not None and seen_version != assignment.version:
             require_seen(proposal, -1)
@@ -184,7 +185,7 @@ def revoke_assignment(
         proposal = locked(assignment.proposal)
         require(can_decide_proposal(actor))
         require_seen(proposal, seen_version)
-        assignment = _waiting(proposal, assignment)
+        assignment = still_waiting(proposal, assignment)
         next_status(proposal, ProposalStep.RETURN, what_happened)
         assignment.status = AssignmentStatus.REVOKED
         _close(assignment, actor, f"改办：{reason}")
@@ -280,21 +281,6 @@ def _require_units(proposal: Proposal, parts: Sequence[UnitPart], day: dt.date) 
         seen.add(unit.pk)
         if unit.ends_on is not None and unit.ends_on.latest() < day:
             raise RuleViolation(f"{unit}已经在{unit.ends_on}撤并，请选现在的单位。")
-
-
-def _waiting(proposal: Proposal, assignment: Assignment) -> Assignment:
-    """The assignment as it stands now. Raises RuleViolation when it needs nothing more."""
-    row: Any = proposal.assignments.select_for_update(of=("self",)).select_related("unit")
-    row = row.filter(pk=assignment.pk).first()
-    if row is None or not row.is_waiting:
-        state = row.get_status_display() if row else "已收回"
-        raise RuleViolation(
-            f"{assignment.unit}的这一件现在是“{state}”。{what_happened(proposal)}"
-            "请刷新页面，查看最新情况。"
-        )
-    row.proposal = proposal
-    assert isinstance(row, Assignment)  # noqa: S101
-    return row
 
 
 def _close(assignment: Assignment, actor: Any, reason: str) -> None:

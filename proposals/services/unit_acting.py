@@ -8,7 +8,7 @@ from typing import Any
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.history import bulk_update_recorded
 from proposals.enums import UnitRole
-from proposals.models import Assignment
+from proposals.models import Assignment, Proposal
 from proposals.permissions import can_handle_assignment
 from proposals.services.acting import locked, require, what_happened
 
@@ -18,7 +18,18 @@ def for_unit(assignment: Assignment, actor: Any, *, seen_version: int | None = N
 
     Raises RuleViolation when it needs nothing more, StaleRecord when it was changed meanwhile.
     """
-    proposal = locked(assignment.proposal)
+    row = still_waiting(locked(assignment.proposal), assignment)
+    require(can_handle_assignment(actor, row))
+    if seen_version is not None and seen_version != row.version:
+        raise StaleRecord("您打开这一页以后，这件的办理有了变动。请核对以后再办。")
+    return row
+
+
+def still_waiting(proposal: Proposal, assignment: Assignment) -> Assignment:
+    """The assignment of a locked proposal as it stands now, locked too.
+
+    Raises RuleViolation when the unit has nothing more to answer.
+    """
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("unit")
     row = rows.filter(pk=assignment.pk, proposal=proposal).first()
     if row is None or not row.is_waiting:
@@ -28,9 +39,6 @@ def for_unit(assignment: Assignment, actor: Any, *, seen_version: int | None = N
             "请刷新页面，查看最新情况。"
         )
     row.proposal = proposal
-    require(can_handle_assignment(actor, row))
-    if seen_version is not None and seen_version != row.version:
-        raise StaleRecord("您打开这一页以后，这件的办理有了变动。请核对以后再办。")
     return row
 
 
