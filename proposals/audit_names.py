@@ -14,6 +14,8 @@ from proposals.models import (
     Promise,
     Proposal,
     ProposalSettings,
+    Publication,
+    PublishedReply,
     Reply,
     ReplyDraft,
     ReplyRating,
@@ -42,4 +44,6 @@ def register_names() -> None:
     register_audit_name(FeedbackRequest, "请", record("sponsorship"), "评价答复")
     register_audit_name(Promise, column("content"))
     register_audit_name(Pressing, label("form"), "“", record("proposal"), "”")
+    register_audit_name(Publication, "“", record("proposal"), "”的公开稿")
+    register_audit_name(PublishedReply, record("reply"), "（公开稿）")
     register_audit_name(MotionVote, "“", record("proposal"), "”的表决")

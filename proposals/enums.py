@@ -96,6 +96,8 @@ class ProposalStep(models.TextChoices):
     REHANDLE = "rehandle", "重新办理"
     CLOSE = "close", "办结"
     REOPEN = "reopen", "恢复审查"
+    PUBLISH = "publish", "公开"
+    TAKE_DOWN = "take_down", "撤下公开"
 
 
 class SponsorshipStatus(models.TextChoices):

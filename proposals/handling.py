@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from congress.common.partial_dates import PartialDate
 from proposals.deadlines import is_late
 from proposals.enums import UnitRole
 from proposals.models import Assignment, Proposal, Reply, ReplyRating
@@ -54,13 +55,19 @@ def handled(parts: Iterable[Any]) -> list[Handled]:
     return sorted(found, key=lambda each: each.assignment.role == UnitRole.CO)
 
 
+def due_of(assignment: Assignment, reply: Reply) -> PartialDate | None:
+    """The limit that a reply was due by: its own, since a second round has another."""
+    return reply.due_on or assignment.due_on
+
+
 def in_time(assignment: Assignment, reply: Reply) -> str:
     """按时, 逾期, or that the dates don't tell; "" where there is no limit."""
-    if assignment.due_on is None:
+    due_on = due_of(assignment, reply)
+    if due_on is None:
         return ""
     if reply.replied_on is None:
         return "日期未载，无法判断是否按时"
-    late = is_late(reply.replied_on, assignment.due_on)
+    late = is_late(reply.replied_on, due_on)
     if late is None:
         return "日期只到月，无法判断是否按时"
     return "逾期" if late else "按时"

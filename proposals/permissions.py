@@ -95,6 +95,11 @@ def can_rate_reply(user: Any, sponsorship: Sponsorship) -> bool:
     )
 
 
+def can_publish_proposal(user: Any) -> bool:
+    """Put it before the public, or take it down: office, chair, vice-chair."""
+    return can_edit_records(user)
+
+
 def can_correct_proposal(user: Any) -> bool:
     """Correct the words of a proposal, and how it is filed."""
     return can_edit_records(user)

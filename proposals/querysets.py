@@ -21,7 +21,12 @@ from proposals.enums import (
 )
 
 if TYPE_CHECKING:
-    from proposals.models import Assignment, Proposal, Sponsorship  # noqa: F401  in strings
+    from proposals.models import (  # noqa: F401  in strings
+        Assignment,
+        Proposal,
+        Publication,
+        Sponsorship,
+    )
 
 # Not yet before the congress: whoever writes it, and who is asked to join.
 UNSUBMITTED = (ProposalStatus.DRAFT, ProposalStatus.COSIGNING)
@@ -158,6 +163,21 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def current(self) -> AssignmentQuerySet:
         """Neither returned nor given to somebody else."""
         return self.filter(status__in=[AssignmentStatus.ASSIGNED, AssignmentStatus.REPLIED])
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """What was published."""
+
+    def public(self) -> PublicationQuerySet:
+        """What everybody may read: nothing while the town doesn't publish outcomes.
+
+        A sponsor's no (不同意公开) that is entered later takes it away at once.
+        """
+        from proposals.models import ProposalSettings
+
+        if not ProposalSettings.load().publishes_outcomes:
+            return self.none()
+        return self.filter(taken_back_on__isnull=True, proposal__may_be_public=True)
 
 
 def _sponsorships_of(user: Any) -> models.QuerySet[Any]:

@@ -118,8 +118,12 @@ def _cosigning(proposal: Any, today: dt.date) -> str:
     return said + "".join(missing_sponsors(proposal, today))
 
 
+# Steps that leave it where it stands.
+_ASIDE = (ProposalStep.ASK_WITHDRAWAL, ProposalStep.PUBLISH, ProposalStep.TAKE_DOWN)
+
+
 def _last_day(steps: list[StepTaken]) -> PartialDate | None:
-    kept = [s for s in steps if s.step != ProposalStep.ASK_WITHDRAWAL]
+    kept = [s for s in steps if s.step not in _ASIDE]
     return PartialDate.of(kept[-1].taken_on) if kept else None
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 S, Do = ProposalStatus, ProposalStep
 
+# A published one that is handled again stays where people found it, and says so.
+PUBLISHABLE = (S.REPLIED, S.CLOSED, S.ADOPTED, S.NOT_ADOPTED, S.REHANDLING)
+
 # None: the row is gone afterwards, its history stays.
 TRANSITIONS: dict[tuple[ProposalStatus, ProposalStep], ProposalStatus | None] = {
     (S.DRAFT, Do.EDIT): S.DRAFT,
@@ -76,6 +79,9 @@ TRANSITIONS: dict[tuple[ProposalStatus, ProposalStep], ProposalStatus | None] = 
     (S.REHANDLING, Do.REPLY): S.REHANDLING,
     (S.REHANDLING, Do.COMPLETE): S.REPLIED,
     (S.CLOSED, Do.REHANDLE): S.REHANDLING,
+    # The public reads of what was answered or voted on; taking it down is always possible.
+    **{(state, Do.PUBLISH): state for state in (S.REPLIED, S.CLOSED, S.ADOPTED, S.NOT_ADOPTED)},
+    **{(state, Do.TAKE_DOWN): state for state in PUBLISHABLE},
     # A decision that turns out wrong is taken anew, with its reason; nothing is rubbed out.
     (S.SET_ASIDE, Do.REOPEN): S.REGISTERED,
     (S.MERGED, Do.REOPEN): S.REGISTERED,

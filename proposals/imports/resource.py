@@ -18,7 +18,7 @@ from deputies.imports.directory import Directory
 from deputies.imports.lookup import Lookup, is_new, shortened
 from deputies.imports.places import GROUP_ENDINGS
 from deputies.models import Deputy, DeputyGroup
-from proposals.enums import ContactForm, Occasion, ProposalKind, Satisfaction
+from proposals.enums import ContactForm, Occasion, ProposalKind, ProposalStep, Satisfaction
 from proposals.imports.lists import TownLists, require_length
 from proposals.imports.rows import LedgerRow, RowBook
 from proposals.imports.widgets import (
@@ -310,7 +310,10 @@ def _each_once(records: Iterable[Any]) -> list[Any]:
 def _known(session: Session, motions_apart: bool) -> dict[RowKey, Proposal]:
     """Everything that is numbered in this session, and what belongs to it."""
     proposals: QuerySet[Proposal] = Proposal.objects.filter(session=session, number__isnull=False)
-    proposals = proposals.annotate(led_on=Exists(StepTaken.objects.filter(proposal=OuterRef("pk"))))
+    # To publish what a ledger told leads nothing on.
+    steps = StepTaken.objects.filter(proposal=OuterRef("pk"))
+    steps = steps.exclude(step__in=[ProposalStep.PUBLISH, ProposalStep.TAKE_DOWN])
+    proposals = proposals.annotate(led_on=Exists(steps))
     related = proposals.select_related("category").prefetch_related(
         "sponsorships__deputy",
         "sponsorships__group",

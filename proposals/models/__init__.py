@@ -10,6 +10,7 @@ from proposals.models.answering import (
 from proposals.models.following import Pressing, Promise
 from proposals.models.handling import RECORDED_RULE, Assignment, Reply, ReplyRating
 from proposals.models.proposals import NumberSeries, Proposal, Sponsorship
+from proposals.models.publishing import Publication, PublishedReply
 from proposals.models.settings import Category, OutcomeClass, ProposalSettings, SetAsideGround
 from proposals.models.steps import MotionVote, StepTaken
 from proposals.models.titles import TitlePair
@@ -29,6 +30,8 @@ __all__ = [
     "Promise",
     "Proposal",
     "ProposalSettings",
+    "Publication",
+    "PublishedReply",
     "Reply",
     "ReplyDraft",
     "ReplyRating",

@@ -81,6 +81,12 @@ class ProposalSettings(Singleton, VersionedModel):
         help_text="不勾选时，议案和建议、批评、意见合编一个号。",
     )
 
+    publishes_outcomes = models.BooleanField(
+        default=False,
+        verbose_name="公开议案建议和答复",
+        help_text="逐件公开：只有人大办点过“公开”的件才看得到，公开前可以改成公开稿。"
+        "不勾选时，公开的页面一件也不显示。",
+    )
     publishes_progress = models.BooleanField(
         default=False,
         verbose_name="公开议案建议的办理进度",
@@ -148,6 +154,11 @@ class OutcomeClass(ListedChoice):
         default=False,
         verbose_name="承诺事项",
         help_text="正在解决或列入计划的：进入承诺台账，直到办成。",
+    )
+    is_solved = models.BooleanField(
+        default=False,
+        verbose_name="已经解决",
+        help_text="解决率按这些类别计算，一般是A类。",
     )
 
     history = portal_history()

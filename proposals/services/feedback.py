@@ -33,9 +33,10 @@ from proposals.services.acting import (
     require,
     require_past,
     require_seen,
+    what_happened,
 )
 from proposals.services.unit_acting import write_assignment
-from proposals.workflow import allows
+from proposals.workflow import allows, next_status
 
 
 def rate_reply(
@@ -122,6 +123,9 @@ def rehandle_proposal(
         require_seen(proposal, seen_version)
         if assignment.proposal_id != proposal.pk or not assignment.replies.exists():
             raise RuleViolation("请选一个已经答复的承办单位重新办理。")
+        part = Assignment.objects.get(pk=assignment.pk)
+        if part.is_waiting or not allows(proposal, ProposalStep.REPLY):
+            next_status(proposal, ProposalStep.REHANDLE, what_happened)
         _second_round(proposal, assignment, actor, reason)
     return proposal
 
@@ -170,6 +174,7 @@ def _second_round(proposal: Proposal, assignment: Assignment, actor: Any, why: s
         advance(
             proposal, ProposalStep.REHANDLE, actor=actor, reason=why[:1000], assignment=assignment
         )
+    _keep_first_limit(row, actor)
     limit = second_deadline(today, months=ProposalSettings.load().second_months)
     row.status, row.round = AssignmentStatus.ASSIGNED, row.round + 1
     row.due_on, row.due_rule = limit.due_on, limit.rule
@@ -177,6 +182,18 @@ def _second_round(proposal: Proposal, assignment: Assignment, actor: Any, why: s
     write_assignment(row, fields, actor=actor, reason="重新办理")
     row.proposal = proposal
     tell_of_second_round(row, why, actor=actor)
+
+
+def _keep_first_limit(assignment: Assignment, actor: Any) -> None:
+    """Replies from a ledger go by the assignment's limit, which a second round moves."""
+    rows = list(assignment.replies.filter(due_on__isnull=True))
+    if assignment.due_on is None or not rows:
+        return
+    for reply in rows:
+        reply.due_on, reply.due_rule = assignment.due_on, assignment.due_rule
+    bulk_update_recorded(
+        Reply, rows, ["due_on", "due_rule"], actor=actor, reason="重新办理前的期限"
+    )
 
 
 def _close_if_all_said(proposal: Proposal, actor: Any) -> None:

@@ -23,6 +23,8 @@ from proposals.models import (
     Pressing,
     Promise,
     Proposal,
+    Publication,
+    PublishedReply,
     Reply,
     ReplyDraft,
     ReplyRating,
@@ -39,7 +41,7 @@ def town_lists() -> None:
     for order, name in enumerate(CATEGORIES):
         Category.objects.get_or_create(name=name, defaults={"order": order})
     for letter, name in OUTCOMES:
-        values = {"name": name, "is_promise": letter == "B"}
+        values = {"name": name, "is_promise": letter == "B", "is_solved": letter == "A"}
         OutcomeClass.objects.get_or_create(letter=letter, defaults=values)
     SetAsideGround.objects.get_or_create(name="没有具体内容")
 
@@ -88,4 +90,6 @@ def followed(reply) -> None:
     ReplyDraft.objects.create(assignment=part, content="已经疏通。")
     FeedbackRequest.objects.create(reply=reply, sponsorship=sponsorship, due_on=day)
     Promise.objects.create(reply=reply, content="雨季前清完", due_on="2026-05")
+    publication = Publication.objects.create(proposal=part.proposal, title=part.proposal.title)
+    PublishedReply.objects.create(publication=publication, reply=reply, content="已经疏通。")
     Pressing.objects.create(proposal=part.proposal, pressed_on=day, form=PressingForm.TELEPHONE)

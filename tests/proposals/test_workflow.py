@@ -12,8 +12,8 @@ from congress.common.exceptions import RuleViolation
 from deputies.models import PresidiumMeeting
 from proposals import services
 from proposals.enums import ProposalKind, ProposalStatus, ProposalStep
-from proposals.models import OutcomeClass, Proposal, SetAsideGround, StepTaken
-from proposals.services import feedback, replying
+from proposals.models import OutcomeClass, Proposal, Publication, Reply, SetAsideGround, StepTaken
+from proposals.services import feedback, publishing, replying
 from proposals.services.deciding import Tally
 from proposals.workflow import TRANSITIONS, allows
 from tests.factories import OrganFactory, SessionFactory
@@ -28,9 +28,11 @@ BOTH = {
     "on_agenda": "ask_withdrawal withdraw",
     "accepted": "assign ask_withdrawal withdraw",
     "in_handling": "assign return take_back reply complete ask_withdrawal withdraw",
-    "replied": "rehandle close",
-    "rehandling": "reply complete",
-    "closed": "rehandle",
+    "replied": "rehandle close publish take_down",
+    "rehandling": "reply complete take_down",
+    "closed": "rehandle publish take_down",
+    "adopted": "publish take_down",
+    "not_adopted": "publish take_down",
     "set_aside": "reopen",
     "merged": "reopen",
 }
@@ -54,7 +56,9 @@ def test_table(kind):
 
 def test_every_state_but_the_last_ones_leads_on():
     ends = {"adopted", "not_adopted", "withdrawn"}
-    assert {status for status, _ in TRANSITIONS} == set(ProposalStatus.values) - ends
+    assert {status for (status, _), to in TRANSITIONS.items() if to != status} == set(
+        ProposalStatus.values
+    ) - ends
 
 
 @pytest.fixture
@@ -135,6 +139,15 @@ def calls(term, office, deputy, other_deputy):
             proposal, actor=office, reason="弄错了"
         ),
     }
+    text = publishing.PublicText("关于引水的建议")
+    Publication.objects.create(proposal=proposal, title="关于引水的建议")
+    by_step[ProposalStep.PUBLISH] = lambda: publishing.publish_proposal(
+        proposal, text, actor=office
+    )
+    by_step[ProposalStep.TAKE_DOWN] = lambda: publishing.take_down_proposal(
+        proposal, actor=office, reason="写错了"
+    )
+    Reply.objects.create(assignment=part, replied_on="2026-01-20")
     assert set(by_step) == set(ProposalStep)
     return proposal, other, by_step
 
