@@ -64,11 +64,13 @@ def _register_pages() -> None:
     """What the boxes of the desk's pages are called, for text that couldn't be taken."""
     from congress.common.typed import register_page
     from proposals.deskwork.forms import DraftForm, ReturnForm, SubmitForm, WithdrawalForm
+    from proposals.deskwork.rating import RatingForm
 
     register_page("desk-proposal-new", "写一件议案建议", DraftForm)
     register_page("desk-proposal-edit", "写一件议案建议", DraftForm)
     register_page("desk-proposal-submit", "提交议案建议", SubmitForm)
     register_page("desk-proposal-withdraw", "撤回议案建议", WithdrawalForm)
+    register_page("desk-proposal-rate", "评价答复", RatingForm)
     register_page("desk-proposal-return", "退办", ReturnForm)
 
 

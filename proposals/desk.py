@@ -10,17 +10,23 @@ from django.urls import reverse
 from congress.common.registry import DeskPlace
 from congress.common.roles import Role, has_role
 from proposals.enums import ProposalStatus, SponsorshipStatus
-from proposals.models import Proposal, Sponsorship
+from proposals.models import FeedbackRequest, Proposal, Sponsorship
 from proposals.permissions import can_write_proposal
-from proposals.querysets import LATEST_FIRST, UNSUBMITTED, ProposalQuerySet, units_of
+from proposals.querysets import (
+    LATEST_FIRST,
+    UNSUBMITTED,
+    FeedbackQuerySet,
+    ProposalQuerySet,
+    units_of,
+)
 
 
 def places(request: HttpRequest) -> list[DeskPlace]:
     """Deputies follow what was brought; a unit's desk begins with what it has to answer."""
     if is_deputy(request.user):
-        open_invitations = invitations_of(request.user)
         address = reverse("desk-proposals")
-        return [DeskPlace(15, address, "议案建议", badge=open_invitations, unit="件请您确认")]
+        number, unit = _badge(invitations_of(request.user), to_rate(request.user))
+        return [DeskPlace(15, address, "议案建议", badge=number, unit=unit)]
     if has_role(request.user, Role.UNIT):
         return [DeskPlace(10, reverse("desk-proposals"), "交办的建议", is_home=True)]
     return []
@@ -39,6 +45,26 @@ def invitations_of(user: Any) -> int:
         sponsorships__deputy__user=user, sponsorships__status=SponsorshipStatus.INVITED
     )
     return asked.filter(status__in=[*UNSUBMITTED, ProposalStatus.SENT_BACK]).count()
+
+
+def asked_of(user: Any) -> FeedbackQuerySet:
+    """The replies that the user, in office or not, has still to judge."""
+    rows = FeedbackRequest.objects.open()
+    return rows.filter(
+        sponsorship__deputy__user=user, sponsorship__status=SponsorshipStatus.CONFIRMED
+    )
+
+
+def to_rate(user: Any) -> int:
+    """How many proposals the user was answered and hasn't said anything of."""
+    return asked_of(user).values("sponsorship__proposal").distinct().count()
+
+
+def _badge(invited: int, answered: int) -> tuple[int, str]:
+    """How many wait for the user's word, and for which."""
+    if invited and answered:
+        return invited + answered, "件等您办"
+    return (answered, "件请您评价") if answered else (invited, "件请您确认")
 
 
 def own_proposals(user: Any) -> ProposalQuerySet:

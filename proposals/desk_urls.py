@@ -1,7 +1,7 @@
 from django.urls import path
 
 from proposals import desk_views
-from proposals.deskwork import detail, drafts, sponsors, steps, submitting
+from proposals.deskwork import detail, drafts, rating, sponsors, steps, submitting
 from proposals.documents.pages import desk_form
 
 urlpatterns = [
@@ -21,5 +21,6 @@ urlpatterns = [
     path("<slug:public_id>/withdraw/", steps.withdraw, name="desk-proposal-withdraw"),
     path("<slug:public_id>/withdraw/agree/", steps.agree, name="desk-proposal-agree"),
     path("<slug:public_id>/withdraw/drop/", steps.drop, name="desk-proposal-drop"),
+    path("<slug:public_id>/rate/", rating.rate, name="desk-proposal-rate"),
     path("<slug:public_id>/return/", steps.give_back, name="desk-proposal-return"),
 ]

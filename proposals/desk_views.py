@@ -46,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "late": late,
+        "today": today,
         "query": query,
         "longest": LONGEST,
         "is_deputy": is_deputy(request.user),

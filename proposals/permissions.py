@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from congress.common.permissions import can_edit_records, can_view_records
 from congress.common.roles import Role, has_role
 from proposals.models import Assignment, Proposal, Sponsorship
@@ -98,6 +100,25 @@ def can_rate_reply(user: Any, sponsorship: Sponsorship) -> bool:
 def can_publish_proposal(user: Any) -> bool:
     """Put it before the public, or take it down: office, chair, vice-chair."""
     return can_edit_records(user)
+
+
+def can_view_ratings(user: Any, proposal: Proposal) -> bool:
+    """Read who said what of a reply: office and presidium, whoever was answered, the unit.
+
+    Other deputies see how many were satisfied, and no names.
+    """
+    if can_view_records(user) or has_role(user, Role.PRESIDIUM_MEMBER):
+        return True
+    return is_answered(user, proposal) or handles(user, proposal)
+
+
+def is_answered(user: Any, proposal: Proposal) -> bool:
+    """Whether a reply to the proposal is one to the user: he brought it, or what was merged."""
+    if not user.is_authenticated:
+        return False
+    mine = Q(proposal=proposal) | Q(proposal__merged_into=proposal)
+    rows = Sponsorship.objects.confirmed().filter(mine, deputy__user=user)
+    return rows.exists()
 
 
 def can_correct_proposal(user: Any) -> bool:

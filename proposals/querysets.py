@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from congress.common.partial_dates import in_force
@@ -23,6 +23,7 @@ from proposals.enums import (
 if TYPE_CHECKING:
     from proposals.models import (  # noqa: F401  in strings
         Assignment,
+        FeedbackRequest,
         Proposal,
         Publication,
         Sponsorship,
@@ -178,6 +179,24 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         if not ProposalSettings.load().publishes_outcomes:
             return self.none()
         return self.filter(taken_back_on__isnull=True, proposal__may_be_public=True)
+
+
+class FeedbackQuerySet(models.QuerySet["FeedbackRequest"]):
+    """Who was asked what he thinks of a reply."""
+
+    def open(self) -> FeedbackQuerySet:
+        """Not answered yet; without what a second round has overtaken, or was closed."""
+        from proposals.models import ReplyRating
+
+        said = ReplyRating.objects.filter(
+            reply=OuterRef("reply"), sponsorship=OuterRef("sponsorship")
+        )
+        rows = self.filter(
+            reply__assignment__status=AssignmentStatus.REPLIED,
+            reply__round=F("reply__assignment__round"),
+        )
+        rows = rows.exclude(reply__assignment__proposal__status=ProposalStatus.CLOSED)
+        return rows.exclude(Exists(said))
 
 
 def _sponsorships_of(user: Any) -> models.QuerySet[Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from congress.common.partial_dates import PartialDate
@@ -15,38 +14,33 @@ from proposals.enums import (
     ProposalStatus,
     ProposalStep,
     Proposer,
-    UnitRole,
 )
 from proposals.handling import Handled
-from proposals.models import Assignment, MotionVote, Proposal, Sponsorship, StepTaken
+from proposals.models import MotionVote, Proposal, Sponsorship, StepTaken
+from proposals.services.acting import LONGEST_REASON
 from proposals.services.deciding import tally_in_words
+from proposals.services.feedback import cause_of
+from proposals.story_handling import (
+    A_ROUND,
+    LAST,
+    SECOND,
+    Event,
+    ended,
+    pressed,
+    promised_by,
+    still_owed,
+    told_of,
+)
 
 Do = ProposalStep
 # Told by the replies themselves, with what they say.
 _TOLD_BY_REPLIES = (Do.REPLY, Do.COMPLETE)
-_LAST = dt.date.max
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of what happened; ``is_open`` is what is still to come.
-
-    ``other`` is the proposal that the line is about as well: merged into that one. ``rule`` says
-    how the date came about, ``starts`` from when it counts.
-    """
-
-    on: PartialDate | None
-    text: str
-    is_open: bool = False
-    other: Proposal | None = None
-    rule: str = ""
-    starts: PartialDate | None = None
 
 
 def steps_of(proposal: Proposal) -> list[StepTaken]:
     """All steps with the people and records they name, the first first; one query."""
     rows = proposal.steps.select_related(
-        "taken_by__deputy", "ground", "other", "meeting", "assignment"
+        "taken_by__deputy", "ground", "other", "meeting", "assignment__unit"
     )
     return list(rows.order_by("pk"))
 
@@ -56,21 +50,26 @@ def proposal_timeline(
     sponsors: list[Sponsorship],
     handling: list[Handled],
     steps: Iterable[StepTaken] = (),
+    *,
+    names_raters: bool = True,
 ) -> list[Event]:
     """From the day it was brought to what was said of the reply.
 
-    Ledgers know no steps: there the assignments tell who had it since when.
+    Ledgers know no steps: there the assignments tell who had it since when. ``names_raters``:
+    whether the reader may know who said what of the reply.
     """
     steps = list(steps)
-    lines = [_told(proposal, step) for step in steps if step.step not in _TOLD_BY_REPLIES]
+    second = _Rounds(handling)
+    lines = [_told(proposal, step, second) for step in steps if step.step not in _TOLD_BY_REPLIES]
     brought = any(step.step == Do.SUBMIT for step in steps)
     before = (
         []
         if brought or proposal.status in (ProposalStatus.DRAFT, ProposalStatus.COSIGNING)
         else [Event(proposal.submitted_on, _brought(proposal, sponsors))]
     )
-    answers = [event for handled in handling for event in _answered(handled)]
+    answers = [each for part in handling for each in told_of(part, names_raters=names_raters)]
     events = [*before, *_given_out(handling, steps), *lines, *answers]
+    events += pressed(proposal) if handling else []
     return [*_in_order(events), *_still_to_come(proposal, handling)]
 
 
@@ -79,7 +78,7 @@ def _in_order(events: list[Event]) -> list[Event]:
     keyed, last = [], dt.date.min
     for event in events:
         last = event.on.earliest() if event.on else last
-        keyed.append((last, event))
+        keyed.append(((last, event.rank), event))
     return [event for _, event in sorted(keyed, key=lambda pair: pair[0])]
 
 
@@ -106,7 +105,26 @@ def who(user: Any) -> str:
     return name if "人大" in name else f"人大办{name}"
 
 
-def _told(proposal: Proposal, step: StepTaken) -> Event:
+class _Rounds:
+    """Which second round a step begins, and whether a sponsor's judgement began it."""
+
+    def __init__(self, handling: list[Handled]) -> None:
+        ratings = [r for part in handling for answer in part.answers for r in answer.ratings]
+        self._causes = {cause_of(rating)[:LONGEST_REASON] for rating in ratings}
+        self._begun = 0
+
+    def told(self, step: StepTaken, person: str) -> tuple[str, int]:
+        """The line of a step that begins a second round, and its rank within the day."""
+        rank = self._begun * A_ROUND + SECOND
+        self._begun += 1
+        unit = f"由{step.assignment.unit}" if step.assignment else ""
+        if step.reason in self._causes:
+            return f"代表不满意，{unit}重新办理。", rank
+        why = f"：{step.reason}" if step.reason else ""
+        return f"{person}录入重新办理的决定，{unit}再办一次{why}。", rank
+
+
+def _told(proposal: Proposal, step: StepTaken, second: _Rounds) -> Event:
     """A step in words. What units and meetings did is told as theirs."""
     person = who(step.taken_by)
     why = f"：{step.reason}" if step.reason else ""
@@ -131,11 +149,14 @@ def _told(proposal: Proposal, step: StepTaken) -> Event:
         Do.RETURN: f"{step.reason}。",
         Do.TAKE_BACK: f"{step.reason}。",
         Do.REOPEN: f"{person}恢复审查{why}。",
-        Do.REHANDLE: f"{person}要求重新办理{why}。",
         Do.CLOSE: f"办结{why}。",
     }
-    text = words.get(Do(step.step), f"{person}{step.get_step_display()}{why}。")
-    return Event(PartialDate.of(step.taken_on), _ended_once(text), other=step.other)
+    text, rank = words.get(Do(step.step), f"{person}{step.get_step_display()}{why}。"), 0
+    if step.step == Do.REHANDLE:
+        text, rank = second.told(step, person)
+    elif step.step == Do.CLOSE:
+        rank = LAST
+    return Event(PartialDate.of(step.taken_on), ended(text), other=step.other, rank=rank)
 
 
 def _submitting(proposal: Proposal, step: StepTaken, person: str) -> str:
@@ -151,12 +172,6 @@ def _tally(proposal: Proposal) -> str:
     return tally_in_words(vote) if vote else ""
 
 
-def _ended_once(text: str) -> str:
-    while "。。" in text:
-        text = text.replace("。。", "。")
-    return text if text.endswith(("。", "！", "？")) else f"{text}。"
-
-
 def _given_out(handling: list[Handled], steps: list[StepTaken]) -> Iterator[Event]:
     """Assignments that no step tells of: from a ledger, or entered afterwards."""
     told = {step.taken_on for step in steps if step.step == Do.ASSIGN}
@@ -168,35 +183,10 @@ def _given_out(handling: list[Handled], steps: list[StepTaken]) -> Iterator[Even
         yield Event(part.assigned_on, f"交{part.unit}{part.get_role_display()}{returned}。")
 
 
-def _answered(handled: Handled) -> Iterator[Event]:
-    for answer in handled.answers:
-        reply = answer.reply
-        said = [f"{handled.assignment.unit}答复"]
-        said += [f"（{reply.document_number}）"] if reply.document_number else []
-        said += [f"，办理结果：{reply.outcome}"] if reply.outcome else []
-        said += [f"，{answer.in_time}"] if answer.in_time else []
-        yield Event(reply.replied_on, "".join(said) + "。")
-        for rating in answer.ratings:
-            attitude = rating.get_attitude_display() or "未表态"
-            result = rating.get_result_display() or "未表态"
-            yield Event(
-                rating.rated_on,
-                f"{rating.sponsorship.deputy}评价：对办理态度{attitude}，对办理结果{result}。",
-            )
-
-
 def _still_to_come(proposal: Proposal, handling: list[Handled]) -> Iterator[Event]:
     for handled in handling:
-        part: Assignment = handled.assignment
-        if part.is_waiting and part.due_on and (part.round > 1 or not handled.answers):
-            yield Event(
-                part.due_on,
-                f"{part.unit}最迟在这时{_owed(part)}。",
-                is_open=True,
-                rule=part.due_rule,
-                # A second round counts from the day on which it was asked for.
-                starts=part.assigned_on if part.round == 1 else None,
-            )
+        yield from still_owed(handled)
+        yield from promised_by(handled)
     waits = proposal.status == ProposalStatus.ACCEPTED
     back = [handled.assignment for handled in handling if handled.assignment.reassign_due_on]
     if waits and back:
@@ -208,7 +198,3 @@ def _still_to_come(proposal: Proposal, handling: list[Handled]) -> Iterator[Even
             rule=part.reassign_due_rule,
             starts=PartialDate.of(part.returned_on),
         )
-
-
-def _owed(part: Assignment) -> str:
-    return "提出协办意见" if part.role == UnitRole.CO else "答复"

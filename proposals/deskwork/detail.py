@@ -18,10 +18,12 @@ from congress.common.roles import Role, has_role
 from proposals.desk import is_deputy, places
 from proposals.deskwork.forms import ReturnForm, WithdrawalForm
 from proposals.deskwork.page import NoLongerThere, found, gone_page, own_sponsorship
+from proposals.deskwork.rating import about_feedback, standing_for
+from proposals.deskwork.replies import about_replies
 from proposals.enums import ProposalStatus, ProposalStep, SponsorshipStatus
-from proposals.handling import Handled, handling_of
+from proposals.handling import Handled, handling_in_full, handling_of
 from proposals.models import Assignment, Proposal, Sponsorship
-from proposals.permissions import can_edit_draft, can_write_proposal
+from proposals.permissions import can_edit_draft, can_view_ratings, can_write_proposal
 from proposals.querysets import UNSUBMITTED, units_of
 from proposals.services.submitting import missing_sponsors
 from proposals.standing import TAGS, returned_reason, standing
@@ -51,14 +53,18 @@ def show(
 ) -> HttpResponse:
     """The page; ``problem`` says why a step wasn't taken, ``forms`` hold what was typed."""
     today, user = timezone.localdate(), request.user
-    handling, steps = handling_of(proposal), steps_of(proposal)
-    timeline = proposal_timeline(proposal, proposal.sponsors, handling, steps)
+    handling, steps = handling_in_full(proposal), steps_of(proposal)
+    answered = proposal.merged_into or proposal
+    names = can_view_ratings(user, answered)
+    timeline = proposal_timeline(proposal, proposal.sponsors, handling, steps, names_raters=names)
     linked = {event.other.pk for event in timeline if event.other} | {proposal.merged_into_id}
     visible = Proposal.objects.visible_to(user).filter(pk__in=linked - {None})
     own = own_sponsorship(user, proposal)
+    feedback = about_feedback(own, answered, forms.get("rating"), problem)
+    stands = standing(proposal, handling, steps, today)
     context = {
         "proposal": proposal,
-        "standing": standing(proposal, handling, steps, today),
+        "standing": standing_for(proposal, stands, feedback["asked"]),
         "tag": TAGS.get(ProposalStatus(proposal.status), "plain"),
         "today": today,
         "sponsors": proposal.sponsors,
@@ -66,6 +72,8 @@ def show(
         "timeline": timeline,
         "linked": set(visible.values_list("pk", flat=True)),
         **_about_merging(user, proposal, today),
+        **about_replies(user, answered, handling if answered is proposal else None, today),
+        **feedback,
         "returned": returned_reason(proposal, steps),
         "files": Attachment.objects.of(proposal).shown(),
         "is_unsubmitted": proposal.status in UNSUBMITTED,

@@ -1,14 +1,16 @@
-"""What waits for a deputy: invitations, consents, what was sent back, drafts to go on with."""
+"""What waits for a deputy: replies to judge, invitations, consents, what was sent back, drafts."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from congress.common.registry import HomeSection
-from proposals.desk import is_deputy
+from proposals.desk import asked_of, is_deputy
 from proposals.enums import ProposalStatus, ProposalStep, SponsorshipStatus
 from proposals.models import Proposal, StepTaken
 from proposals.permissions import can_write_proposal
@@ -20,9 +22,19 @@ _FIRST, _LATER = 1, 20
 
 
 @dataclass
-class Waiting:
-    """All of one deputy's, each list by what came last; in three queries."""
+class ToRate:
+    """A proposal whose reply the deputy is asked about: by whom it came, until when."""
 
+    proposal: Any
+    units: str
+    due_on: dt.date
+
+
+@dataclass
+class Waiting:
+    """All of one deputy's, each list by what came last; in a fixed number of queries."""
+
+    to_rate: list[ToRate] = field(default_factory=list)
     invited: list[Any] = field(default_factory=list)
     consents: list[Any] = field(default_factory=list)
     sent_back: list[Any] = field(default_factory=list)
@@ -32,13 +44,16 @@ class Waiting:
     @property
     def is_urgent(self) -> bool:
         """Whether somebody waits for the deputy's word."""
-        return bool(self.invited or self.consents or self.sent_back)
+        return bool(self.to_rate or self.invited or self.consents or self.sent_back)
 
 
 def waiting_for(user: Any) -> Waiting:
-    """Nothing for who isn't in office: he can neither join nor go on writing."""
+    """Who isn't in office any more can neither join nor go on writing, but judge replies."""
     waiting = Waiting()
-    if not can_write_proposal(user) or not is_deputy(user):
+    if not is_deputy(user):
+        return waiting
+    waiting.to_rate = _to_rate(user)
+    if not can_write_proposal(user):
         return waiting
     rows = Proposal.objects.filter(
         sponsorships__deputy__user=user,
@@ -72,11 +87,29 @@ def sections(request: HttpRequest) -> list[HomeSection]:
     if not is_deputy(request.user):
         return []
     waiting = waiting_for(request.user)
-    data = {"waiting": waiting, "can_write": can_write_proposal(request.user)}
+    data = {
+        "today": timezone.localdate(),
+        "waiting": waiting,
+        "can_write": can_write_proposal(request.user),
+    }
     found = [HomeSection(_LATER, "proposals/desk/begin.html", data)]
     if waiting.is_urgent:
         found.insert(0, HomeSection(_FIRST, "proposals/desk/waiting.html", data))
     return found
+
+
+def _to_rate(user: Any) -> list[ToRate]:
+    """By the day until which it has to be said; several units that answered one are one line."""
+    rows = asked_of(user).select_related("reply__assignment__unit", "sponsorship__proposal")
+    found: dict[int, ToRate] = {}
+    for row in rows.order_by("due_on", "pk")[:200]:
+        proposal, unit = row.sponsorship.proposal, str(row.reply.assignment.unit)
+        known = found.get(proposal.pk)
+        if known is None:
+            found[proposal.pk] = ToRate(proposal, unit, row.due_on)
+        else:
+            known.units = f"{known.units}、{unit}"
+    return list(found.values())
 
 
 def _sort(waiting: Waiting, proposal: Any, deputy: Any) -> None:

@@ -15,6 +15,7 @@ from proposals.enums import Adoption, ContactForm, DraftState, ExtensionState
 from proposals.models.handling import Assignment, Reply
 from proposals.models.proposals import Sponsorship
 from proposals.models.settings import OutcomeClass
+from proposals.querysets import FeedbackQuerySet
 
 
 def _by(label: str) -> models.ForeignKey:
@@ -170,6 +171,7 @@ class FeedbackRequest(models.Model):
     how = models.CharField(max_length=100, blank=True, verbose_name="怎样提醒")
 
     history = portal_history()
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "征求评价"

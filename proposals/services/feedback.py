@@ -58,8 +58,8 @@ def rate_reply(
     for value in (attitude, result):
         if value not in Satisfaction.values:
             raise RuleViolation("请对办理态度和办理结果各选一项。")
-    if Satisfaction.DISSATISFIED in (attitude, result) and not words.strip():
-        raise RuleViolation("不满意的，请写明哪里不满意，单位才好重新办理。")
+    if missing := missing_words(attitude, result, words):
+        raise RuleViolation(missing)
     with transaction.atomic():
         proposal = locked(request.reply.assignment.proposal)
         require(can_rate_reply(actor, request.sponsorship))
@@ -82,10 +82,17 @@ def rate_reply(
         rating.save()
         settle(feedback_subject(request))
         if rating_is_bad(rating):
-            _second_round(proposal, request.reply.assignment, actor, _why(rating))
+            _second_round(proposal, request.reply.assignment, actor, cause_of(rating))
         else:
             _close_if_all_said(proposal, actor)
     return rating
+
+
+def missing_words(attitude: str, result: str, words: str) -> str:
+    """Who isn't satisfied has to say with what; "" when nothing is missing."""
+    if Satisfaction.DISSATISFIED in (attitude, result) and not words.strip():
+        return "不满意的，请写明哪里不满意，单位才好重新办理。"
+    return ""
 
 
 def remind_sponsor(
@@ -160,7 +167,8 @@ def _require_latest(reply: Reply) -> None:
         raise RuleViolation("这件已经重新办理，请等新的答复再评价。")
 
 
-def _why(rating: ReplyRating) -> str:
+def cause_of(rating: ReplyRating) -> str:
+    """The reason that a second round has from a sponsor who is not satisfied."""
     return f"{rating.sponsorship.deputy}不满意：{rating.words}"
 
 

@@ -141,6 +141,15 @@ ROWS = [
     # Nobody asked for it back.
     _step("desk-proposal-agree", deputy=200, member=200),
     _step("desk-proposal-drop", deputy=200, member=200),
+    # Nobody asked what the deputy thinks of it.
+    _step("desk-proposal-rate", deputy=404, member=404),
+    Row(
+        "desk-proposal-rate",
+        args=_proposal,
+        get=NOBODY,
+        post=codes(404, visitor=302, staff=403, auditor=403, seated=403),
+        note="brought by others",
+    ),
     # No assignment is named.
     _step("desk-proposal-return", deputy=404, member=404),
 ]
