@@ -82,7 +82,7 @@ class Asked:
 
 
 def feedback_asked(own: Sponsorship | None, bound: RatingForm | None = None) -> list[Asked]:
-    """What this sponsor is asked about and what he said, the latest reply first."""
+    """What this sponsor is asked about, as the page shows the replies; then what he said."""
     if own is None:
         return []
     rows = FeedbackRequest.objects.filter(sponsorship=own).select_related(
@@ -92,7 +92,10 @@ def feedback_asked(own: Sponsorship | None, bound: RatingForm | None = None) -> 
         "reply__assignment__unit", "entered_by"
     )
     said = {rating.reply_id: rating for rating in ratings}
-    return [_asked(row, said.get(row.reply_id), bound) for row in rows.order_by("-reply__pk")]
+    found = [_asked(row, said.get(row.reply_id), bound) for row in rows.order_by("-reply__pk")]
+    open_ones = [each for each in found if each.form]
+    open_ones.sort(key=lambda each: each.request.reply.assignment_id)
+    return [*open_ones, *(each for each in found if not each.form)]
 
 
 def _asked(row: FeedbackRequest, rating: ReplyRating | None, bound: RatingForm | None) -> Asked:
@@ -131,7 +134,7 @@ def standing_for(proposal: Proposal, stands: Standing, asked: list[Asked]) -> St
     waiting = [each for each in asked if each.form]
     if waiting:
         due_on = min(each.request.due_on for each in waiting)
-        units = "、".join(str(each.unit) for each in reversed(waiting))
+        units = "、".join(str(each.unit) for each in waiting)
         text = f"{units}已经答复，请在{cn_date(due_on)}以前评价。"
         return Standing(text, due_on, NEXT[ProposalStatus.REPLIED])
     said = any(each.rating for each in asked)

@@ -147,8 +147,8 @@ ROWS = [
         "desk-proposal-rate",
         args=_proposal,
         get=NOBODY,
-        post=codes(404, visitor=302, staff=403, auditor=403, seated=403),
-        note="brought by others",
+        post=codes(404, visitor=302, staff=403, auditor=403, seated=403, deputy=404),
+        note="the deputy brings it, and no unit has answered",
     ),
     # No assignment is named.
     _step("desk-proposal-return", deputy=404, member=404),
