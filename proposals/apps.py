@@ -48,15 +48,42 @@ class ProposalsConfig(AppConfig):
 def _register_files() -> None:
     """Whose files there are, and who may see and change them."""
     from congress.common.attachments.owners import register_attachment_owner
-    from proposals import permissions
-    from proposals.file_places import proposal_address
-    from proposals.models import Proposal
+    from proposals import file_places, permissions
+    from proposals.models import AssistingOpinion, Promise, Proposal, Reply, ReplyDraft
 
     register_attachment_owner(
         Proposal,
         can_view=permissions.can_view_proposal,
         can_edit=permissions.can_change_proposal_files,
-        address=proposal_address,
+        address=file_places.proposal_address,
+    )
+    register_attachment_owner(
+        Reply,
+        can_view=permissions.can_view_reply,
+        can_edit=permissions.can_change_reply_files,
+        address=file_places.reply_address,
+        related=("assignment__proposal", "assignment__unit"),
+    )
+    register_attachment_owner(
+        ReplyDraft,
+        can_view=permissions.can_view_reply_draft,
+        can_edit=permissions.can_change_reply_draft_files,
+        address=file_places.draft_address,
+        related=("assignment__proposal", "assignment__unit"),
+    )
+    register_attachment_owner(
+        AssistingOpinion,
+        can_view=permissions.can_view_opinion,
+        can_edit=permissions.can_change_opinion_files,
+        address=file_places.opinion_address,
+        related=("assignment__proposal", "assignment__unit"),
+    )
+    register_attachment_owner(
+        Promise,
+        can_view=permissions.can_view_promise,
+        can_edit=permissions.can_change_promise_files,
+        address=file_places.promise_address,
+        related=("reply__assignment__proposal", "reply__assignment__unit"),
     )
 
 
@@ -72,6 +99,20 @@ def _register_pages() -> None:
     register_page("desk-proposal-withdraw", "撤回议案建议", WithdrawalForm)
     register_page("desk-proposal-rate", "评价答复", RatingForm)
     register_page("desk-proposal-return", "退办", ReturnForm)
+    _register_unit_pages()
+
+
+def _register_unit_pages() -> None:
+    from congress.common.typed import register_page
+    from proposals.deskwork.unit import forms
+
+    register_page("desk-part-contact", "录入面商", forms.ContactingForm)
+    register_page("desk-part-opinion", "写协办意见", forms.OpinionForm)
+    register_page("desk-part-extension", "申请延期", forms.ExtensionForm)
+    register_page("desk-part-reply", "写答复", forms.ReplyForm)
+    register_page("desk-part-sign", "签发答复", forms.SigningForm)
+    register_page("desk-part-rework", "退改答复稿", forms.ReworkForm)
+    register_page("desk-promise", "报告落实情况", forms.PromiseForm)
 
 
 def _register_messages() -> None:

@@ -6,19 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from congress.common.registry import DeskPlace
 from congress.common.roles import Role, has_role
+from proposals.deskwork.unit.parts import units_for
+from proposals.deskwork.unit.promised import late_promises
 from proposals.enums import ProposalStatus, SponsorshipStatus
 from proposals.models import FeedbackRequest, Proposal, Sponsorship
 from proposals.permissions import can_write_proposal
-from proposals.querysets import (
-    LATEST_FIRST,
-    UNSUBMITTED,
-    FeedbackQuerySet,
-    ProposalQuerySet,
-    units_of,
-)
+from proposals.querysets import LATEST_FIRST, UNSUBMITTED, FeedbackQuerySet, ProposalQuerySet
 
 
 def places(request: HttpRequest) -> list[DeskPlace]:
@@ -28,7 +25,12 @@ def places(request: HttpRequest) -> list[DeskPlace]:
         number, unit = _badge(invitations_of(request.user), to_rate(request.user))
         return [DeskPlace(15, address, "议案建议", badge=number, unit=unit)]
     if has_role(request.user, Role.UNIT):
-        return [DeskPlace(10, reverse("desk-proposals"), "交办的建议", is_home=True)]
+        late = late_promises(units_for(request.user), timezone.localdate())
+        promises = reverse("desk-promises")
+        return [
+            DeskPlace(10, reverse("desk-proposals"), "交办的建议", is_home=True),
+            DeskPlace(12, promises, "承诺事项", badge=late, unit="项逾期"),
+        ]
     return []
 
 
@@ -72,12 +74,3 @@ def own_proposals(user: Any) -> ProposalQuerySet:
     mine = Sponsorship.objects.filter(deputy__user=user).order_by()
     keys = list(mine.values_list("proposal", flat=True))
     return Proposal.objects.visible_to(user).filter(pk__in=keys).order_by(*LATEST_FIRST)
-
-
-def unit_proposals(user: Any) -> list[ProposalQuerySet]:
-    """What the user's units have still to answer, and what they have answered.
-
-    No more than ``visible_to`` gives them.
-    """
-    units = list(units_of(user).values_list("organ", flat=True))
-    return [Proposal.objects.waiting_for(units), Proposal.objects.answered_by(units)]

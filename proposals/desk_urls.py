@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from proposals import desk_views
 from proposals.deskwork import detail, drafts, rating, sponsors, steps, submitting
@@ -9,6 +9,7 @@ urlpatterns = [
     path("similar/", desk_views.similar, name="desk-proposals-similar"),
     path("new/", drafts.new, name="desk-proposal-new"),
     path("save/", drafts.save, name="desk-proposal-save"),
+    path("", include("proposals.deskwork.unit.urls")),
     path("<slug:public_id>/", detail.detail, name="desk-proposal"),
     path("<slug:public_id>/form.pdf", desk_form, name="desk-proposal-form"),
     path("<slug:public_id>/edit/", drafts.edit, name="desk-proposal-edit"),

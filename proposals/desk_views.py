@@ -15,7 +15,8 @@ from congress.common.desk import desk_nav
 from congress.common.paging import MOST_FOUND, KeyedPaginator
 from congress.common.permissions import can_view_records
 from congress.common.text_search import LONGEST, search_query
-from proposals.desk import is_deputy, own_proposals, places, unit_proposals
+from proposals.desk import is_deputy, own_proposals, places
+from proposals.deskwork.unit.queue import queue
 from proposals.deskwork.waiting import waiting_for
 from proposals.models import Proposal
 from proposals.permissions import can_write_proposal
@@ -32,8 +33,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """A deputy's own proposals, or with ``?all`` everybody's; a unit's what it has to answer."""
     if not places(request):
         return redirect("desk")
+    if not is_deputy(request.user):
+        return queue(request)
     query = search_query(request.GET.get("q", ""))
-    shows_all = is_deputy(request.user) and ("all" in request.GET or bool(query))
+    shows_all = "all" in request.GET or bool(query)
     paginator = KeyedPaginator(
         _rows(request.user, shows_all, query.text),
         _A_PAGE,
@@ -49,9 +52,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "today": today,
         "query": query,
         "longest": LONGEST,
-        "is_deputy": is_deputy(request.user),
         "shows_all": shows_all,
-        "can_write": is_deputy(request.user) and can_write_proposal(request.user),
+        "can_write": can_write_proposal(request.user),
         "waiting": None if shows_all else waiting_for(request.user),
         "desk_nav": desk_nav(request),
     }
@@ -74,8 +76,6 @@ def similar(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(user: Any, shows_all: bool, typed: str) -> Any:
-    if not is_deputy(user):
-        return unit_proposals(user)
     if not shows_all:
         return own_proposals(user).submitted()
     rows = Proposal.objects.visible_to(user).submitted()

@@ -6,7 +6,16 @@ from django.db.models import Q
 
 from congress.common.permissions import can_edit_records, can_view_records
 from congress.common.roles import Role, has_role
-from proposals.models import Assignment, Proposal, Sponsorship
+from proposals.enums import DraftState, PromiseState
+from proposals.models import (
+    Assignment,
+    AssistingOpinion,
+    Promise,
+    Proposal,
+    Reply,
+    ReplyDraft,
+    Sponsorship,
+)
 from proposals.querysets import STANDING, UNSUBMITTED, units_of
 
 
@@ -129,3 +138,49 @@ def can_correct_proposal(user: Any) -> bool:
 def can_change_settings(user: Any) -> bool:
     """Set the town's limits and lists."""
     return can_edit_records(user)
+
+
+def can_view_reply(user: Any, reply: Reply) -> bool:
+    """The reply with its files: whoever may see the proposal."""
+    return can_view_proposal(user, reply.assignment.proposal)
+
+
+def can_change_reply_files(user: Any, reply: Reply) -> bool:
+    """What went out stays as it is, but for scans that the office adds."""
+    return can_enter_for_others(user)
+
+
+def can_view_reply_draft(user: Any, draft: ReplyDraft) -> bool:
+    """Before it goes out: the unit, and the office that may enter it for the unit."""
+    return can_handle_assignment(user, draft.assignment)
+
+
+def can_change_reply_draft_files(user: Any, draft: ReplyDraft) -> bool:
+    """While it is being written; what waits for a signature is what will be signed."""
+    is_open = draft.assignment.is_waiting and draft.state == DraftState.WRITING
+    return is_open and can_handle_assignment(user, draft.assignment)
+
+
+def can_view_opinion(user: Any, opinion: AssistingOpinion) -> bool:
+    """What an assisting unit says is for the units that have the proposal, and the office."""
+    return can_view_records(user) or handles(user, opinion.assignment.proposal)
+
+
+def can_change_opinion_files(user: Any, opinion: AssistingOpinion) -> bool:
+    """The unit until its opinion is given; the office afterwards too."""
+    if can_enter_for_others(user):
+        return True
+    return opinion.assignment.is_waiting and can_handle_assignment(user, opinion.assignment)
+
+
+def can_view_promise(user: Any, promise: Promise) -> bool:
+    """What was promised in a reply is seen by whoever sees the reply."""
+    return can_view_reply(user, promise.reply)
+
+
+def can_change_promise_files(user: Any, promise: Promise) -> bool:
+    """The unit until it is settled; the office afterwards too."""
+    if can_enter_for_others(user):
+        return True
+    is_open = promise.state == PromiseState.OPEN
+    return is_open and can_handle_assignment(user, promise.reply.assignment)

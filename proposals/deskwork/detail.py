@@ -20,6 +20,7 @@ from proposals.deskwork.forms import ReturnForm, WithdrawalForm
 from proposals.deskwork.page import NoLongerThere, found, gone_page, own_sponsorship
 from proposals.deskwork.rating import about_feedback, standing_for
 from proposals.deskwork.replies import about_replies
+from proposals.deskwork.unit.section import own_parts
 from proposals.enums import ProposalStatus, ProposalStep, SponsorshipStatus
 from proposals.handling import Handled, handling_in_full, handling_of
 from proposals.models import Assignment, Proposal, Sponsorship
@@ -84,6 +85,7 @@ def show(
         **_for_lead(user, proposal, own, today),
         **_for_invited(user, proposal, own),
         **_about_withdrawal(user, proposal, handling, own, forms.get("withdrawal")),
+        "own_parts": own_parts(user, proposal, today),
         "returning": _returnable(user, proposal, handling, today, forms.get("returning")),
     }
     if problem is not None and status == 200:
@@ -171,7 +173,7 @@ def _returnable(
     parts: list[Assignment] = [h.assignment for h in handling if h.assignment.unit_id in units]
     shown = []
     for part in parts:
-        if not part.is_waiting or part.return_due_on is None:
+        if not part.is_waiting or part.return_due_on is None or part.accepted_on:
             continue
         initial = {"assignment": part.public_id, "seen_version": part.version}
         is_typed = bound is not None and bound.data.get("assignment") == part.public_id

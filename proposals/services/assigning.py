@@ -157,11 +157,8 @@ def return_assignment(
         if seen_version is not None and seen_version != assignment.version:
             require_seen(proposal, -1)
         next_status(proposal, ProposalStep.RETURN, what_happened)
-        last = assignment.return_due_on
-        if last is not None and day > last and not can_decide_proposal(actor):
-            raise RuleViolation(
-                f"退办要在{cn_date(last)}以前，现在已经过了。确实不该由本单位办的，请与人大办联系。"
-            )
+        if not can_decide_proposal(actor):
+            _require_returnable(assignment, day)
         settings = ProposalSettings.load()
         again = reassignment_deadline(
             day, working_days=settings.reassign_working_days, days=working_calendar()
@@ -174,6 +171,18 @@ def return_assignment(
         _after_loss(proposal, assignment, ProposalStep.RETURN, actor, reason, day)
         tell_of_return(assignment, actor=actor)
     return assignment
+
+
+def _require_returnable(assignment: Assignment, day: dt.date) -> None:
+    """A unit gives back what it hasn't taken up, within its days."""
+    last, accepted = assignment.return_due_on, assignment.accepted_on
+    why = ""
+    if accepted is not None:
+        why = f"已经在{cn_date(accepted)}接办，不能再退办。"
+    elif last is not None and day > last:
+        why = f"退办要在{cn_date(last)}以前，现在已经过了。"
+    if why:
+        raise RuleViolation(f"{why}确实不该由本单位办的，请与人大办联系。")
 
 
 def revoke_assignment(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from congress.common.attachments.services import attach_files
 from congress.common.exceptions import RuleViolation
 from congress.common.history import sign
+from congress.common.models import Attachment
 from congress.common.partial_dates import PartialDate
 from deputies.models import Deputy, PresidiumMeeting
 from proposals.answer_notices import tell_of_pressing
@@ -22,10 +25,16 @@ from proposals.services.acting import locked, needed_reason, require, require_pa
 
 
 def report_promise(
-    promise: Promise, *, actor: Any, report: str, seen_version: int | None = None
+    promise: Promise,
+    *,
+    actor: Any,
+    report: str,
+    seen_version: int | None = None,
+    files: Iterable[Attachment] = (),
 ) -> Promise:
     """The unit says how far it is; the promise stays open."""
-    return _settle(promise, PromiseState.OPEN, actor, report, seen_version, "报告落实情况")
+    said = "报告落实情况"
+    return _settle(promise, PromiseState.OPEN, actor, report, seen_version, said, files=files)
 
 
 def keep_promise(
@@ -35,9 +44,11 @@ def keep_promise(
     report: str,
     kept_on: dt.date | None = None,
     seen_version: int | None = None,
+    files: Iterable[Attachment] = (),
 ) -> Promise:
     """It was done (已经落实): what, when."""
-    return _settle(promise, PromiseState.KEPT, actor, report, seen_version, "已经落实", kept_on)
+    state = PromiseState.KEPT
+    return _settle(promise, state, actor, report, seen_version, "已经落实", kept_on, files)
 
 
 def strike_off_promise(
@@ -131,6 +142,7 @@ def _settle(
     seen_version: int | None,
     said: str,
     on: dt.date | None = None,
+    files: Iterable[Attachment] = (),
 ) -> Promise:
     report = needed_reason(report, "请写明落实情况。")
     day = on or timezone.localdate()
@@ -138,6 +150,10 @@ def _settle(
     with transaction.atomic():
         row = _open_promise(promise)
         require(can_handle_assignment(actor, row.reply.assignment))
+        replied = row.reply.replied_on
+        if replied is not None and day < replied.earliest():
+            raise RuleViolation(f"落实日期在答复（{replied}）以前，请核对。")
+        attach_files(row, files, actor=actor)
         row.report = report
         if state != PromiseState.OPEN:
             row.state, row.settled_on, row.settled_by = state, day, actor

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from congress.common.attachments.services import attach_files
 from congress.common.exceptions import RuleViolation
 from congress.common.history import sign
+from congress.common.models import Attachment
 from congress.common.partial_dates import PartialDate
 from congress.common.templatetags.portal import cn_date
 from proposals.answer_notices import (
@@ -69,6 +71,7 @@ def record_contact(
         theirs = set(answered_sponsors(assignment).values_list("pk", flat=True))
         if any(person.pk not in theirs for person in people):
             raise RuleViolation("选中的人里有不是这件的提出代表，请核对。")
+        _require_new(assignment, held_on, form, content, people)
         contact = Contact(
             assignment=assignment,
             held_on=held_on,
@@ -81,6 +84,17 @@ def record_contact(
         contact.save()
         contact.with_whom.set(people)
     return contact
+
+
+def _require_new(
+    assignment: Assignment, held_on: dt.date, form: str, content: str, people: list[Sponsorship]
+) -> None:
+    """A second tap over a bad line enters no second talk."""
+    same = assignment.contacts.filter(held_on=held_on, form=form, content=content.strip())
+    wanted = {person.pk for person in people}
+    for row in same.prefetch_related("with_whom"):
+        if {person.pk for person in row.with_whom.all()} == wanted:
+            raise RuleViolation("这次面商已经录过了，不用再录。")
 
 
 def answered_sponsors(assignment: Assignment) -> Any:
@@ -99,6 +113,7 @@ def give_opinion(
     content: str,
     given_on: dt.date | None = None,
     seen_version: int | None = None,
+    files: Iterable[Attachment] = (),
 ) -> AssistingOpinion:
     """An assisting unit tells the leading one what it has to say; its part is done."""
     day = given_on or timezone.localdate()
@@ -114,6 +129,7 @@ def give_opinion(
         )
         sign(opinion, actor, "提出协办意见")
         opinion.save()
+        attach_files(opinion, files, actor=actor)
         assignment.status = AssignmentStatus.REPLIED
         write_assignment(assignment, ["status"], actor=actor, reason="提出协办意见")
         tell_of_opinion(opinion, actor=actor)
@@ -172,6 +188,16 @@ def ask_extension(
         extension.save()
         tell_of_extension_asked(extension, actor=actor)
     return extension
+
+
+def why_no_extension(assignment: Assignment, on: dt.date) -> str:
+    """Why the unit can't ask for more time any more; "" when it can."""
+    try:
+        require_answering(assignment)
+        _require_extensible(assignment, on)
+    except RuleViolation as why:
+        return why.message
+    return ""
 
 
 def decide_extension(

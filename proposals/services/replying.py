@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from congress.common.attachments.services import attach_files, remove_attachment
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.history import bulk_create_recorded, bulk_delete_recorded, sign
+from congress.common.models import Attachment
 from congress.common.partial_dates import PartialDate
 from congress.township.working_days import working_calendar
 from proposals.answer_notices import tell_of_reply
@@ -34,6 +37,7 @@ from proposals.models import (
 )
 from proposals.services.acting import advance, needed_reason, require_past
 from proposals.services.handling import answered_sponsors, missing_opinions
+from proposals.services.submitting import Missing
 from proposals.services.unit_acting import for_unit, require_answering, write_assignment
 
 
@@ -57,11 +61,15 @@ def save_reply_draft(
     *,
     actor: Any,
     seen_version: int | None = None,
+    files: Iterable[Attachment] | None = None,
 ) -> ReplyDraft:
     """Write on the unit's draft; a draft that waits to be signed is being written again.
 
-    ``seen_version`` is the draft's (0: there was none). Raises StaleRecord.
+    ``seen_version`` is the draft's (0: there was none). Raises StaleRecord. ``files`` are all that
+    it shall have; None leaves them alone. Nothing is written, and no version counted, when nothing
+    changed, so that a page which lost the answer may send the same again.
     """
+    wanted = list(files) if files is not None else None
     with transaction.atomic():
         assignment = for_unit(assignment, actor)
         require_answering(assignment)
@@ -71,6 +79,8 @@ def save_reply_draft(
             if seen_version:
                 raise StaleRecord("答复稿已经发出或者删掉了，请刷新页面。")
             draft = ReplyDraft(assignment=assignment, written_by=actor)
+        elif _says(draft, values, wanted):
+            return draft
         elif seen_version is not None and seen_version != draft.version:
             raise StaleRecord("这份答复稿刚被别人改过，请核对后再保存。")
         for name, value in asdict_shallow(values).items():
@@ -81,40 +91,52 @@ def save_reply_draft(
             draft.save()
         else:
             draft.save_version()
+        if wanted is not None:
+            _keep_files(draft, wanted, actor)
     return draft
 
 
-def ask_for_signature(draft: ReplyDraft, *, actor: Any) -> ReplyDraft:
+def ask_for_signature(
+    draft: ReplyDraft, *, actor: Any, seen_version: int | None = None
+) -> ReplyDraft:
     """The draft is ready: who signs for the unit reads it (待签发)."""
     with transaction.atomic():
         assignment = for_unit(draft.assignment, actor)
-        draft = _locked_draft(draft)
-        missing = missing_for_reply(assignment, _values_of(draft))
+        draft = _locked_draft(draft, seen_version)
+        missing = missing_for_reply(assignment, values_of(draft))
         if missing:
             raise RuleViolation("".join(missing))
         _move(draft, DraftState.WRITING, DraftState.TO_SIGN, actor, "送签")
     return draft
 
 
-def return_draft(draft: ReplyDraft, *, actor: Any, reason: str) -> ReplyDraft:
+def return_draft(
+    draft: ReplyDraft, *, actor: Any, reason: str, seen_version: int | None = None
+) -> ReplyDraft:
     """Who signs wants it changed; the draft says what."""
     reason = needed_reason(reason, "请写明要改什么。")[:500]
     with transaction.atomic():
         for_unit(draft.assignment, actor)
-        draft = _locked_draft(draft)
+        draft = _locked_draft(draft, seen_version)
         draft.returned_because = reason
         _move(draft, DraftState.TO_SIGN, DraftState.WRITING, actor, f"退改：{reason}")
     return draft
 
 
-def sign_reply(draft: ReplyDraft, *, actor: Any, signed_by: str) -> Reply:
-    """Sign the draft and send it (签发): now it is the unit's reply."""
+def sign_reply(
+    draft: ReplyDraft, *, actor: Any, signed_by: str, seen_version: int | None = None
+) -> Reply:
+    """Sign the draft and send it (签发): now it is the unit's reply.
+
+    ``seen_version`` is that of the draft which was read: nobody signs another text than that.
+    Raises StaleRecord.
+    """
     with transaction.atomic():
         assignment = for_unit(draft.assignment, actor)
-        draft = _locked_draft(draft)
+        draft = _locked_draft(draft, seen_version)
         if draft.state != DraftState.TO_SIGN:
             raise RuleViolation("答复稿还没有送签，请先送签。")
-        return _send(assignment, _values_of(draft), actor, signed_by, timezone.localdate(), draft)
+        return _send(assignment, values_of(draft), actor, signed_by, timezone.localdate(), draft)
 
 
 def enter_reply(
@@ -138,21 +160,23 @@ def enter_reply(
         return _send(assignment, values, actor, signed_by, replied_on, draft, contact_form)
 
 
-def missing_for_reply(assignment: Assignment, values: ReplyValues) -> list[str]:
-    """What is still missing, a sentence each; empty when it can go out."""
+def missing_for_reply(assignment: Assignment, values: ReplyValues) -> list[Missing]:
+    """What is still missing, a sentence each, with its box; empty when it can go out."""
     missing = []
     if not values.content.strip():
-        missing.append("请写答复全文。")
+        missing.append(Missing("请写答复全文。", "content"))
     if values.outcome is None:
-        missing.append("请选办理结果（类别）。")
+        missing.append(Missing("请选办理结果（类别）。", "outcome"))
     elif values.outcome.is_promise and not values.promise.strip():
-        missing.append(f"办理结果是“{values.outcome}”，请写计划落实什么。")
+        sentence = f"办理结果是“{values.outcome}”，请写计划落实什么。"
+        missing.append(Missing(sentence, "promise"))
     if values.promise.strip() and values.promised_for is None:
-        missing.append("请写落实时限。")
+        missing.append(Missing("请写落实时限。", "promised_for"))
     waiting = missing_opinions(assignment)
     if waiting:
         units = "、".join(str(part.unit) for part in waiting)
-        missing.append(f"还没有收到{units}的协办意见。确实不用等的，请人大办同意先答复。")
+        sentence = f"还没有收到{units}的协办意见。确实不用等的，请人大办同意先答复。"
+        missing.append(Missing(sentence, "opinions"))
     return missing
 
 
@@ -166,7 +190,7 @@ def _send(
     contact_form: str = "",
 ) -> Reply:
     require_answering(assignment)
-    missing = missing_for_reply(assignment, values)
+    missing: list[str] = [*missing_for_reply(assignment, values)]
     if not signed_by.strip():
         missing.append("请写签发人。")
     given = assignment.assigned_on
@@ -257,11 +281,33 @@ def _draft_of(assignment: Assignment) -> ReplyDraft | None:
     return ReplyDraft.objects.select_for_update().filter(assignment=assignment).first()
 
 
-def _locked_draft(draft: ReplyDraft) -> ReplyDraft:
+def _locked_draft(draft: ReplyDraft, seen_version: int | None = None) -> ReplyDraft:
     row = ReplyDraft.objects.select_for_update().filter(pk=draft.pk).first()
     if row is None:
         raise RuleViolation("答复稿已经发出或者删掉了，请刷新页面，查看最新情况。")
+    if seen_version is not None and seen_version != row.version:
+        raise StaleRecord("您打开这一页以后，答复稿被改过。请把下面的再看一遍，核对以后再办。")
     return row
+
+
+def _says(draft: ReplyDraft, values: ReplyValues, files: list[Attachment] | None) -> bool:
+    """Whether the draft holds exactly this already."""
+    if any(getattr(draft, name) != value for name, value in asdict_shallow(values).items()):
+        return False
+    return files is None or {row.pk for row in files} == {row.pk for row in _files_of(draft)}
+
+
+def _files_of(draft: ReplyDraft) -> list[Attachment]:
+    return list(Attachment.objects.of(draft).shown())
+
+
+def _keep_files(draft: ReplyDraft, files: list[Attachment], actor: Any) -> None:
+    """Attach what is new, take away what is no longer wanted."""
+    present = _files_of(draft)
+    for row in present:
+        if row not in files:
+            remove_attachment(row, actor=actor, reason="写的人去掉了")
+    attach_files(draft, [row for row in files if row not in present], actor=actor)
 
 
 def _move(
@@ -274,7 +320,8 @@ def _move(
     draft.save_version()
 
 
-def _values_of(draft: ReplyDraft) -> ReplyValues:
+def values_of(draft: ReplyDraft) -> ReplyValues:
+    """What a draft says."""
     return ReplyValues(**{name: getattr(draft, name) for name in ReplyValues.__dataclass_fields__})
 
 

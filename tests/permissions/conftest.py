@@ -2,6 +2,7 @@
 
 import logging
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -20,14 +21,15 @@ from congress.documents.models import WorkReport
 from congress.documents.report_files import digest
 from congress.township.models import CalendarDay
 from deputies.models import LiaisonPlan, LiaisonTask, PresidiumRole, TaskKind, TaskStatus
-from proposals.enums import ProposalStatus, SponsorshipStatus
+from proposals.enums import DraftState, ProposalStatus, SponsorshipStatus, UnitRole
+from proposals.models import OutcomeClass, Promise, Reply, ReplyDraft
 from tests.admin.conftest import filled  # noqa: F401  one record of every kind
 from tests.attachments.reports import upload
 from tests.conftest import give_role, serving_deputy
 from tests.deputies.liaison import task_for
 from tests.factories import DeputyFactory, PostFactory, SessionFactory, UserFactory
 from tests.permissions.table import ROLES
-from tests.proposals.samples import joined, proposal_of
+from tests.proposals.samples import assigned, joined, proposal_of
 
 PDF = b"%PDF-1.7 not really"
 
@@ -70,6 +72,7 @@ def portal(people, term, monkeypatch, caplog):
         deputy, SessionFactory(term=term, ordinal=1), status=ProposalStatus.COSIGNING
     )
     joined(begun, member, status=SponsorshipStatus.INVITED)
+    units = _unit_has(people["unit"], deputy, begun.session)
     sheet = ContentFile("姓名\n张伟\n".encode())
     return SimpleNamespace(
         people=people,
@@ -82,6 +85,7 @@ def portal(people, term, monkeypatch, caplog):
         photo=attach_files(report, [staged], actor=people["deputy"])[0],
         message=message,
         begun=begun,
+        **units,
         visit=LiaisonTask.objects.get(kind=TaskKind.GROUP_VISIT),
         plan=LiaisonPlan.objects.first(),
         draft=WorkReport.objects.get(),
@@ -91,6 +95,28 @@ def portal(people, term, monkeypatch, caplog):
         job_of_sysadmin=_job(people["sysadmin"]),
         run=start_import("roster", sheet, "名册.csv", {}, actor=people["office"]),
     )
+
+
+def _unit_has(user, deputy, session) -> dict[str, Any]:
+    """What the unit's desk shows: one part to be signed, one to assist with, one promise."""
+    unit = user.role_assignments.get().organ
+    in_hand = {"status": ProposalStatus.IN_HANDLING}
+    part, aside, done = (
+        assigned(
+            proposal_of(deputy, session, title=f"关于{word}的建议", **in_hand),
+            unit,
+            role,
+            due_on="2030-01-31",
+            assigned_on="2026-01-31",
+        )
+        for word, role in (("修桥", UnitRole.LEAD), ("修路", UnitRole.CO), ("修闸", UnitRole.LEAD))
+    )
+    draft = ReplyDraft(assignment=part, content="已经修好。", state=DraftState.TO_SIGN)
+    draft.outcome = OutcomeClass.objects.earliest("pk")
+    draft.save()
+    reply = Reply.objects.create(assignment=done, replied_on="2026-04-06", content="列入计划。")
+    promise = Promise.objects.create(reply=reply, content="修好闸门", due_on="2026-05")
+    return {"unit_part": part, "unit_aside": aside, "unit_promise": promise}
 
 
 def _job(user) -> Job:

@@ -195,8 +195,12 @@ class TestReply:
         draft = replying.ask_for_signature(draft, actor=user)
         draft = replying.return_draft(draft, actor=user, reason="写明清了几公里")
         assert (draft.state, draft.returned_because) == (DraftState.WRITING, "写明清了几公里")
+        same = replying.save_reply_draft(part, says(), actor=user, seen_version=1)
+        assert same.version == draft.version  # sent twice over a bad line
         with pytest.raises(StaleRecord):
-            replying.save_reply_draft(part, says(), actor=user, seen_version=1)
+            replying.save_reply_draft(part, says("C"), actor=user, seen_version=1)
+        with pytest.raises(StaleRecord):
+            replying.ask_for_signature(draft, actor=user, seen_version=1)
 
     def test_office_enters_it_from_paper(self, office_of, stage):
         user, part = office_of

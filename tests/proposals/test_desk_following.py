@@ -13,15 +13,6 @@ from tests.proposals.test_desk_writing import page, said
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_user(client):
-    def as_user(user):
-        client.force_login(user)
-        return client
-
-    return as_user
-
-
 def open_page(client, proposal) -> str:
     return said(client.get(reverse("desk-proposal", args=[proposal.public_id])))
 

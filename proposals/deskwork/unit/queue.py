@@ -1,0 +1,169 @@
+"""A unit's first page: what is most urgent first, each with what to do next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from congress.common.desk import desk_nav
+from congress.common.paging import MOST_FOUND, KeyedPaginator
+from congress.common.text_search import LONGEST, search_query
+from proposals.deskwork.unit.doing import Doing, doing
+from proposals.deskwork.unit.parts import (
+    GROUPS,
+    Urgency,
+    answered_parts,
+    open_parts,
+    pressings_of,
+    shown,
+    units_for,
+    waits_for,
+    with_urgency,
+)
+from proposals.deskwork.unit.promised import open_promises
+from proposals.enums import ExtensionState, PromiseState, UnitRole
+from proposals.models import Assignment, Proposal
+from proposals.searching import found_by
+
+_A_PAGE = 20
+_ANSWERED = "answered"
+_WORDS = {
+    "late": Urgency.LATE,
+    "soon": Urgency.SOON,
+    "sign": Urgency.TO_SIGN,
+    "second": Urgency.SECOND,
+    "new": Urgency.NEW,
+    "contact": Urgency.CONTACT,
+    "opinion": Urgency.OPINION,
+    "open": Urgency.GOING_ON,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One part in the queue."""
+
+    part: Any
+    doing: Doing | None
+    due: dt.date | None
+    lead: str
+    is_pressed: bool
+    asks_for_time: bool
+    waits_for: list[str]
+    says: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One choice of what is shown; ``number`` None isn't counted."""
+
+    value: str
+    label: str
+    number: int | None
+    is_chosen: bool
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """``?state=late`` … shows one group alone, ``?q=`` what is found by words or number."""
+    today, units = timezone.localdate(), units_for(request.user)
+    query = search_query(request.GET.get("q", ""))
+    state = request.GET.get("state", "")
+    state = state if state in _WORDS or state == _ANSWERED else ""
+    waiting, answered = open_parts(units, today), answered_parts(units)
+    counts = _counts(waiting)
+    paginator = KeyedPaginator(
+        _found(_chosen(waiting, answered, state), query.text),
+        _A_PAGE,
+        rows=shown(with_urgency(Assignment.objects.filter(unit__in=units), today)),
+        most=MOST_FOUND if query else None,
+    )
+    page = paginator.get_page(request.GET.get("page"))
+    lines = [_line(part, today) for part in page]
+    promises = open_promises(units)
+    context = {
+        "page": page,
+        "groups": [(name, list(rows)) for name, rows in groupby(lines, key=_group)],
+        "several_units": len(units) > 1,
+        "filters": _filters(counts, state),
+        "total": sum(counts.values()),
+        "urgent": [each for each in _filters(counts, state)[:-2] if each.number],
+        "state": state,
+        "query": query,
+        "longest": LONGEST,
+        "today": today,
+        "promises": promises[:3] if not (state or query) and page.number == 1 else [],
+        "desk_nav": desk_nav(request),
+    }
+    return render(request, "proposals/desk/unit/queue.html", context)
+
+
+def _chosen(waiting: Any, answered: Any, state: str) -> list[Any]:
+    if state == _ANSWERED:
+        return [answered]
+    if state:
+        return [waiting.filter(urgency=_WORDS[state])]
+    return [waiting, answered]
+
+
+def _found(parts: list[Any], typed: str) -> list[Any]:
+    if not typed:
+        return parts
+    found = Proposal.objects.filter(found_by(typed)).order_by().values("pk")
+    return [rows.filter(proposal__in=found) for rows in parts]
+
+
+def _counts(waiting: Any) -> dict[int, int]:
+    rows = waiting.order_by().values("urgency").annotate(number=Count("pk"))
+    return {row["urgency"]: row["number"] for row in rows}
+
+
+def _filters(counts: dict[int, int], state: str) -> list[Filter]:
+    chosen = [
+        Filter(word, GROUPS[urgency], counts.get(urgency, 0), state == word)
+        for word, urgency in _WORDS.items()
+    ]
+    return [*chosen, Filter(_ANSWERED, "已经答复", None, state == _ANSWERED)]
+
+
+def _group(line: Line) -> str:
+    return GROUPS[Urgency(line.part.urgency)] if line.part.is_waiting else "已经答复"
+
+
+def _line(part: Any, today: dt.date) -> Line:
+    sponsors = part.proposal.sponsors
+    lead = next((str(s.deputy) for s in sponsors if s.is_lead), "")
+    others = len(sponsors) - 1
+    return Line(
+        part=part,
+        doing=doing(part, today),
+        due=part.due_on.latest() if part.is_waiting and part.due_on else None,
+        lead=f"{lead}等{others + 1}人" if lead and others > 0 else lead,
+        is_pressed=part.is_waiting and bool(pressings_of(part)),
+        asks_for_time=any(row.state == ExtensionState.ASKED for row in part.asked),
+        waits_for=[str(each.unit) for each in waits_for(part)] if part.is_waiting else [],
+        says=_answered_in_words(part),
+    )
+
+
+def _answered_in_words(part: Any) -> str:
+    """2026年4月7日答复，A类；承诺正在落实."""
+    if part.is_waiting:
+        return ""
+    if part.role == UnitRole.CO:
+        return "已提协办意见"
+    if not part.given:
+        return "已经答复"
+    last = part.given[-1]
+    said = [f"{last.replied_on or ''}{'再次' if last.round > 1 else ''}答复"]
+    said += [f"{last.outcome.letter}类"] if last.outcome else []
+    promise = getattr(last, "promised", None)
+    if promise is not None and promise.state == PromiseState.OPEN:
+        said.append("承诺正在落实")
+    return "，".join(said)
