@@ -34,6 +34,11 @@ def places(request: HttpRequest) -> list[DeskPlace]:
     return []
 
 
+def has_place(user: Any) -> bool:
+    """Whether there is anything of proposals on the user's desk."""
+    return is_deputy(user) or has_role(user, Role.UNIT)
+
+
 def is_deputy(user: Any) -> bool:
     """Whether the account is a deputy's, in office or not."""
     return getattr(user, "deputy", None) is not None
