@@ -10,6 +10,7 @@ from congress.common.roles import Role
 from congress.township.models import Organ, RoleAssignment
 from deputies.models import Deputy
 from proposals.demo.office import seed_office
+from proposals.demo.units import seed_units
 from proposals.models import ProposalSettings
 
 _LEDGER = Path(__file__).resolve().parent / "proposals-ledger.xlsx"
@@ -34,4 +35,4 @@ def seed_ledger(context: DemoContext) -> None:
 
 def steps() -> list[DemoStep]:
     """After the deputies and the sessions."""
-    return [DemoStep(60, seed_ledger), DemoStep(62, seed_office)]
+    return [DemoStep(60, seed_ledger), DemoStep(62, seed_office), DemoStep(64, seed_units)]
