@@ -19,7 +19,7 @@ from proposals.models import Assignment, Category, FeedbackRequest, OutcomeClass
 from proposals.occasions import occasions
 from proposals.services import UnitPart, feedback, following, handling, replying
 
-_UNIT, _OTHER, _LOGIN = "镇水利站", "镇农业农村办公室", "unit"
+_UNIT, _OTHER, _LOGIN = "镇水利站", "农业技术推广站", "unit"
 _SIGNER, _PHONE = "雷雨", "0716-5550123"
 
 
