@@ -151,11 +151,15 @@ def _asks_for_time(scene: _Scene) -> None:
 def _handled_again(scene: _Scene) -> None:
     part = scene.given(*_SECOND)
     reply = scene.replied(part, 20, _says("A", "两口井已经洗过。"))
-    bad = {"attitude": Satisfaction.BASICALLY, "result": Satisfaction.DISSATISFIED}
     request = FeedbackRequest.objects.filter(reply=reply).first()
     if request is not None:
-        words = "只有一口井出水，另一口还是干的。"
-        feedback.rate_reply(request, actor=scene.context.office, words=words, **bad)
+        feedback.rate_reply(
+            request,
+            actor=scene.context.office,
+            attitude=Satisfaction.BASICALLY,
+            result=Satisfaction.DISSATISFIED,
+            words="只有一口井出水，另一口还是干的。",
+        )
 
 
 def _promised_late(scene: _Scene) -> None:
