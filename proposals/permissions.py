@@ -141,8 +141,9 @@ def can_change_settings(user: Any) -> bool:
 
 
 def can_view_reply(user: Any, reply: Reply) -> bool:
-    """The reply with its files: whoever may see the proposal."""
-    return can_view_proposal(user, reply.assignment.proposal)
+    """The reply with its files: whoever may see the proposal, or brought what was merged."""
+    proposal = reply.assignment.proposal
+    return can_view_proposal(user, proposal) or is_answered(user, proposal)
 
 
 def can_change_reply_files(user: Any, reply: Reply) -> bool:

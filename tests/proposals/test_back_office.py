@@ -143,6 +143,8 @@ def test_many_that_are_found_are_not_counted_to_the_end(client, office, imported
     assert answer.context["cl"].result_count == 7
     assert "超过7件，列出前7件" in answer.content.decode()
     assert "7条结果" not in answer.content.decode()
+    assert "选择找到的全部（超过7件）" in answer.content.decode()
+    assert "已选择找到的全部，超过7件" in answer.content.decode()
     assert "件议案建议" in client.get(reverse(LIST)).content.decode()
 
 
