@@ -16,6 +16,7 @@ from proposals.models import (
     FeedbackRequest,
     Proposal,
     Reply,
+    ReplyDraft,
     ReplyRating,
     Sponsorship,
 )
@@ -43,6 +44,14 @@ class Matter:
     helpers: list[Any] = field(default_factory=list)
 
 
+_NAMED = (
+    "outcome",
+    "assignment__unit",
+    "assignment__proposal__session__term",
+    "assignment__proposal__term",
+)
+
+
 def replies_to_print(rows: QuerySet[Reply]) -> list[Any]:
     """Replies with all that their documents say, in a fixed number of queries, by number.
 
@@ -52,12 +61,7 @@ def replies_to_print(rows: QuerySet[Reply]) -> list[Any]:
     asked = FeedbackRequest.objects.select_related(people)
     ratings = ReplyRating.objects.select_related(people, "entered_by")
     return list(
-        rows.select_related(
-            "outcome",
-            "assignment__unit",
-            "assignment__proposal__session__term",
-            "assignment__proposal__term",
-        )
+        rows.select_related(*_NAMED)
         .prefetch_related(
             with_files(),
             Prefetch("requests", asked, to_attr="asked"),
@@ -65,6 +69,11 @@ def replies_to_print(rows: QuerySet[Reply]) -> list[Any]:
         )
         .order_by(*_BY_PROPOSAL, "assignment__pk", "round", "pk")
     )
+
+
+def drafts_to_print(rows: QuerySet[ReplyDraft]) -> list[Any]:
+    """Replies that didn't go out yet, with their files."""
+    return list(rows.select_related(*_NAMED).prefetch_related(with_files()))
 
 
 def replies_of(proposals: Sequence[Any]) -> list[Any]:

@@ -23,7 +23,7 @@ from proposals.documents.answers import (
     replies_of,
     short_name,
 )
-from proposals.documents.rows import paragraphs_of
+from proposals.documents.rows import NothingToPrint, paragraphs_of
 from proposals.enums import DraftState
 
 TITLE = "答复函"
@@ -74,7 +74,7 @@ def reply_letters_pdf(proposals: Sequence[Any], *, printed_on: dt.date) -> bytes
     """The units' latest replies to these proposals. RuleViolation when none has a text."""
     replies = [reply for reply in replies_of(proposals) if reply.content.strip()]
     if not replies:
-        raise RuleViolation("这些件还没有答复，或者没有录入答复全文，没有答复函可打印。")
+        raise NothingToPrint("这些件还没有答复，或者没有录入答复全文，没有答复函可打印。")
     return letters_pdf(replies)
 
 
