@@ -109,6 +109,11 @@ def _own_first(matter: Matter) -> None:
     matter.sponsors[:] = [row for row in rows if once[row.deputy_id] is row]
 
 
+def reply_title(proposal: Any, round_: int) -> str:
+    """关于江湾镇第十九届人民代表大会第五次会议第7号建议的答复; 再次答复 in a second round."""
+    return f"关于{item_name(proposal)}的{'再次' if round_ > 1 else ''}答复"
+
+
 def item_name(proposal: Any) -> str:
     """江湾镇第十九届人民代表大会第五次会议第7号建议; in recess …闭会期间第2号批评意见."""
     whole = proposal.session.full_name if proposal.session else proposal.term.full_name

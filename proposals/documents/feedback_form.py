@@ -15,6 +15,7 @@ from proposals.enums import Satisfaction
 
 TITLE = "答复征求意见表"
 TOGETHER = "答复征求意见汇总表"
+_MANY_SPONSORS, _LONG_TITLE, _LONG_WORDS = 12, 40, 200
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Sheet:
     sponsors: Any
     opinions: list[Opinion]
     due_on: dt.date | None
+    size: str
 
 
 def feedback_forms_pdf(proposals: Sequence[Any], *, printed_on: dt.date) -> bytes:
@@ -133,12 +135,19 @@ def _opinion(person: Any, rating: Any) -> Opinion:
         _boxes(rating.result or Satisfaction.UNSTATED),
         rating.words,
         str(rating.rated_on or ""),
-        "本人网上评价" if is_own else "按代表的意见录入",
+        "本人网上评价" if is_own else "人大办录入",
     )
 
 
 def _boxes(chosen: str | None) -> list[Box]:
     return [Box(choice.label, choice == chosen) for choice in Satisfaction]
+
+
+def _size(matter: Matter, opinions: list[Opinion]) -> str:
+    """Less room where much stands above; smaller type for long words: one page a sponsor."""
+    is_crowded = len(matter.sponsors) > _MANY_SPONSORS or len(matter.proposal.title) > _LONG_TITLE
+    is_long = any(len(each.words) > _LONG_WORDS for each in opinions)
+    return f"{'crowded' if is_crowded else ''} {'long' if is_long else ''}".strip()
 
 
 def _sheet(reply: Any, matter: Matter, opinions: list[Opinion]) -> Sheet:
@@ -152,4 +161,5 @@ def _sheet(reply: Any, matter: Matter, opinions: list[Opinion]) -> Sheet:
         sponsors=names_together(str(row.deputy) for row in matter.sponsors),
         opinions=opinions,
         due_on=reply.feedback_due_on,
+        size=_size(matter, opinions),
     )

@@ -16,19 +16,19 @@ from congress.township.models import Township
 from proposals.documents.answers import (
     Matter,
     full_unit_name,
-    item_name,
     kind_name,
     matters_of,
     proposer_name,
     replies_of,
+    reply_title,
     short_name,
 )
 from proposals.documents.rows import NothingToPrint, paragraphs_of
 from proposals.enums import DraftState
 
 TITLE = "答复函"
-# Of the red name above the line, in points: as large as fits, up to what is usual.
-_LARGEST, _SMALLEST, _LINE_POINTS = 40, 22, 430
+# Sizes of the red name above the line, by how many characters fit: classes of the style sheet.
+_SIZES = ((10, "large"), (13, "middle"), (17, "small"))
 # More names than these would fill the head of the page: they are told at its foot.
 _NAMES_IN_FRONT = 12
 _TITLE_ENDS = ("人民代表大会", "会议", "期间", "议案", "建议", "批评意见", "意见", "的")
@@ -54,7 +54,7 @@ class Letter:
     """One reply as it prints; ``mark`` says that it is only a draft."""
 
     organ: str
-    points: int
+    size: str
     number: str
     signer: str
     outcome: str
@@ -104,19 +104,19 @@ def _letter(reply: Any, matter: Matter, town: Township | None) -> Letter:
     part, proposal = reply.assignment, matter.proposal
     organ = full_unit_name(part.unit, town)
     mark = _mark(reply)
-    again = "再次" if (part.round if mark else reply.round) > 1 else ""
+    round_ = part.round if mark else reply.round
     names = [str(row.deputy) for row in matter.sponsors]
     return Letter(
         organ=organ,
-        points=max(_SMALLEST, min(_LARGEST, int(_LINE_POINTS / text_ems(organ)))),
+        size=next((size for most, size in _SIZES if text_ems(organ) <= most), "smallest"),
         number=reply.document_number or ("〔　　　　〕　　号" if mark else ""),
         signer="" if mark else reply.signed_by,
         outcome=reply.outcome.letter if reply.outcome else "",
         mark=mark,
-        title_lines=_title_lines(f"关于{item_name(proposal)}的{again}答复"),
+        title_lines=_title_lines(reply_title(proposal, round_)),
         merged=_merged(matter),
         salutation=_salutation(names, proposal, town),
-        paragraphs=_paragraphs(reply, proposal, organ, again),
+        paragraphs=_paragraphs(reply, proposal, organ, is_again=round_ > 1),
         files=[_file_name(file.name) for file in reply.files],
         day="　　　　年　　月　　日" if mark else str(reply.replied_on or ""),
         contact=_contact(reply),
@@ -155,7 +155,7 @@ def _salutation(names: Sequence[str], proposal: Any, town: Township | None) -> s
     return f"{'、'.join(names)}代表："
 
 
-def _paragraphs(reply: Any, proposal: Any, organ: str, again: str) -> list[Paragraph]:
+def _paragraphs(reply: Any, proposal: Any, organ: str, *, is_again: bool) -> list[Paragraph]:
     """What the unit wrote, begun as letters are, without what stands in its own place."""
     lines = paragraphs_of(reply.content)
     if len(lines) > 1 and lines[0].endswith(("：", ":")) and "代表" in lines[0]:
@@ -164,7 +164,7 @@ def _paragraphs(reply: Any, proposal: Any, organ: str, again: str) -> list[Parag
     while len(lines) > 1 and (lines[-1] in signed or _DAY.fullmatch(lines[-1])):
         lines = lines[:-1]
     if "收悉" not in lines[0]:
-        lines = [_opening(proposal, again), *lines]
+        lines = [_opening(proposal, is_again), *lines]
     promise = reply.promise.strip().rstrip("。")
     if promise and promise not in reply.content:
         until = f"，{reply.promised_for}以前落实" if reply.promised_for else ""
@@ -172,9 +172,9 @@ def _paragraphs(reply: Any, proposal: Any, organ: str, again: str) -> list[Parag
     return _held([Paragraph(line, _level(line)) for line in lines])
 
 
-def _opening(proposal: Any, again: str) -> str:
+def _opening(proposal: Any, is_again: bool) -> str:
     what = f"“{proposal.title}”（{short_name(proposal)}）"
-    if again:
+    if is_again:
         return f"您提出的{what}，我单位已经重新办理，现再次答复如下："
     return f"您提出的{what}收悉，现答复如下："
 
