@@ -1,4 +1,4 @@
-"""Every address of the portal. /proposals/ and /supervision/ are reserved for those apps."""
+"""Every address of the portal. /supervision/ is reserved for that app."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("congress.township.urls")),
     path("presidium/", deputy_views.presidium, name="presidium"),
     path("deputies/", include("deputies.urls")),
+    path("proposals/", include("proposals.urls")),
     path("reports/", include("congress.documents.urls")),
     path("files/", include("congress.common.attachments.urls")),
     path("desk/messages/", include("congress.common.messaging.urls")),

@@ -16,6 +16,8 @@ class ProposalsConfig(AppConfig):
             home_sections,
             office_search,
             office_today,
+            public_places,
+            public_search,
             report_chapters,
         )
         from proposals import office_page
@@ -25,8 +27,10 @@ class ProposalsConfig(AppConfig):
         from proposals.deskwork.waiting import sections as desk_waiting
         from proposals.documents.jobs import SLUG, ProposalDocuments
         from proposals.duty import entries
+        from proposals.home import places as public_entries
         from proposals.home import sections
         from proposals.imports.ledger import LedgerImport
+        from proposals.public.searching import public_groups
         from proposals.report_chapters import chapters
 
         register_names()
@@ -35,6 +39,8 @@ class ProposalsConfig(AppConfig):
         desk_sections.register(desk_waiting)
         duty_entries.register(entries)
         home_sections.register(sections)
+        public_places.register(public_entries)
+        public_search.register(public_groups)
         office_search.register(office_page.office_groups)
         office_today.register(office_page.today_lines)
         report_chapters.register(chapters)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from congress.common.registry import public_places
 from congress.common.views import wants_large_text
 from congress.township.models import CongressTerm, TownSettings, Township
 from congress.township.working_days import working_calendar
@@ -31,5 +32,7 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
         "is_demonstration": bool(town and town.is_demonstration),
         # Asked only by pages that show a date on which something is due.
         "working_calendar": SimpleLazyObject(working_calendar),
+        # Asked only by pages with the public navigation.
+        "public_places": SimpleLazyObject(public_places.collect),
         "large_text": wants_large_text(request),
     }

@@ -10,7 +10,7 @@ from congress.common.roles import Role
 from congress.township.models import Organ, RoleAssignment
 from deputies.models import Deputy
 from proposals.demo.office import seed_office
-from proposals.demo.units import seed_units
+from proposals.demo.published import seed_published
 from proposals.models import ProposalSettings
 
 _LEDGER = Path(__file__).resolve().parent / "proposals-ledger.xlsx"
@@ -27,7 +27,7 @@ def seed_ledger(context: DemoContext) -> None:
         plan, run = import_file("proposals", _LEDGER, options, actor=context.office)
         if run is None:
             raise RuleViolation(f"演示台账没有导入：{plan.bad_rows[0].reason}")
-        ProposalSettings.objects.create(publishes_progress=True)
+        ProposalSettings.objects.create(publishes_progress=True, publishes_outcomes=True)
     user = context.account(_LOGIN, f"{_UNIT}经办人", f"承办单位（{_UNIT}）：看交办的建议和期限")
     if not user.role_assignments.exists() and (unit := Organ.objects.filter(name=_UNIT).first()):
         RoleAssignment.objects.create(user=user, role=Role.UNIT, organ=unit)
@@ -35,4 +35,4 @@ def seed_ledger(context: DemoContext) -> None:
 
 def steps() -> list[DemoStep]:
     """After the deputies and the sessions."""
-    return [DemoStep(60, seed_ledger), DemoStep(62, seed_office), DemoStep(64, seed_units)]
+    return [DemoStep(60, seed_ledger), DemoStep(62, seed_office), DemoStep(66, seed_published)]

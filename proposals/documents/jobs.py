@@ -14,7 +14,7 @@ from congress.common.models import Job
 from congress.common.permissions import can_view_records
 from congress.documents.joining import join_pdfs
 from proposals.documents.kinds import Document, document_of
-from proposals.documents.rows import NothingToPrint, printed
+from proposals.documents.rows import printed
 from proposals.models import Proposal
 
 SLUG = "proposal-documents"
@@ -40,17 +40,12 @@ class ProposalDocuments(JobKind):
         proposals = printed(rows)
         if not proposals:
             return None
-        try:
-            return document.pdf(proposals, printed_on=timezone.localdate())
-        except NothingToPrint:
-            if document.step is None:
-                raise
-            return None  # the others may have something
+        return document.pdf(proposals, printed_on=timezone.localdate())
 
     def finish(self, job: Job, outputs: Sequence[bytes]) -> JobResult:
-        document = _document(job)
         if not outputs:
-            raise RuleViolation(f"没有可打印的{document.name}：选的件里没有，或者已经不在了。")
+            raise RuleViolation("没有可打印的件：选的件已经不在了。")
+        document = _document(job)
         file, pages = join_pdfs(outputs, title=document.name)
         return JobResult(f"{document.name}做好了，共{pages}页。", file, f"{document.name}.pdf")
 

@@ -112,7 +112,7 @@ def filled(cast, term, db):
     SecurityEvent.objects.create(
         kind=SecurityEventKind.SENSITIVE_VIEW, user=cast.office, subject="代表何秋萍"
     )
-    ProposalSettings.objects.create()
+    ProposalSettings.objects.create(publishes_outcomes=True)
     Category.objects.create(name="防汛抗旱")
     SetAsideGround.objects.create(name="已经办结的事项")
     OutcomeClass.objects.create(letter="D", name="暂时难以解决")

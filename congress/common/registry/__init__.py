@@ -35,9 +35,11 @@ from congress.common.registry.pages import (
     ABOVE_TASKS,
     DeskPlace,
     HomeSection,
+    PublicPlace,
     desk_places,
     desk_sections,
     home_sections,
+    public_places,
 )
 from congress.common.registry.reports import (
     Appendix,
@@ -73,6 +75,7 @@ __all__ = [
     "Link",
     "MessageKind",
     "OfficeLine",
+    "PublicPlace",
     "Registry",
     "Reminder",
     "ReportPeriod",
@@ -94,6 +97,7 @@ __all__ = [
     "office_search",
     "office_today",
     "office_year",
+    "public_places",
     "public_search",
     "register_message_kind",
     "reminders",

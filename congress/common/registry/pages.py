@@ -38,5 +38,16 @@ class DeskPlace:
     is_home: bool = False
 
 
+@dataclass(frozen=True)
+class PublicPlace:
+    """An entry of the public navigation that not every town has: a name of an address."""
+
+    order: int
+    url_name: str
+    label: str
+
+
+# Sources () → PublicPlaces, asked on every public page: at most one small query each.
+public_places = Registry()
 # Sources (request) → DeskPlaces: what the user's own desk consists of.
 desk_places = Registry()

@@ -1,5 +1,6 @@
 """Pages for everybody. They can be read and nothing else."""
 
+from proposals.models import Proposal, Publication
 from tests.permissions.table import EVERYBODY, NOBODY, Row, codes
 
 ROWS = [
@@ -13,6 +14,26 @@ ROWS = [
         get=codes(404),
         post=NOBODY,
         note="while the town doesn't publish its deputies",
+    ),
+    Row("proposals:index", get=EVERYBODY, post=NOBODY),
+    Row(
+        "proposals:outcome",
+        args=lambda town: [Publication.objects.get().proposal.public_id],
+        get=EVERYBODY,
+        post=NOBODY,
+    ),
+    Row(
+        "proposals:outcome",
+        args=lambda town: [Proposal.objects.get(status="adopted").public_id],
+        get=codes(404),
+        post=NOBODY,
+        note="that isn't published",
+    ),
+    Row(
+        "proposals:handling",
+        args=lambda town: [Publication.objects.get().proposal.session.public_id],
+        get=EVERYBODY,
+        post=NOBODY,
     ),
     Row("documents:reports", get=EVERYBODY, post=NOBODY),
     Row(

@@ -1,0 +1,1 @@
+"""What everybody may read: outcomes that were published one by one, and the figures of a year."""
