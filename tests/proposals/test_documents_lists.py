@@ -86,6 +86,22 @@ def test_room_for_the_seal_stays_free(matters):
         assert (organ["top"] - max(above)) * MM > 15
 
 
+def test_signature_never_stands_on_a_page_without_text(matters):
+    police = Organ.objects.get(name="交警中队")
+    police.name = "镇人民政府农业农村办公室"  # a line more
+    police.save()
+    dates = {"assigned_on": "2026-02-02", "due_on": "2026-05-02", "due_rule": RULE}
+    assigned(matters[3], police, return_due_on="2026-02-09", return_due_rule="五日内", **dates)
+    pages = pages_of(drawn(notices_pdf, *matters))
+    (signed,) = (
+        page
+        for page in pages[: pages.index(next(p for p in pages if "镇水利站：" in p))]
+        if "江湾镇人民代表大会主席团2026年2月2日" in page
+    )
+    assert signed.endswith("—2—")  # it doesn't fit on the first page
+    assert "转给别的单位。" in signed
+
+
 def test_sums_of_the_meeting_add_up(matters):
     text = "".join(pages_of(drawn(meeting_list_pdf, *matters)))
     assert "共4件，已交办3件，由2个单位办理。有的件由几个单位办理，各单位合计5件次。" in text
