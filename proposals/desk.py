@@ -23,15 +23,26 @@ def places(request: HttpRequest) -> list[DeskPlace]:
     if is_deputy(request.user):
         address = reverse("desk-proposals")
         number, unit = _badge(invitations_of(request.user), to_rate(request.user))
-        return [DeskPlace(15, address, "议案建议", badge=number, unit=unit)]
-    if has_role(request.user, Role.UNIT):
-        late = late_promises(units_for(request.user), timezone.localdate())
-        promises = reverse("desk-promises")
-        return [
-            DeskPlace(10, reverse("desk-proposals"), "交办的建议", is_home=True),
-            DeskPlace(12, promises, "承诺事项", badge=late, unit="项逾期"),
-        ]
-    return []
+        own = [DeskPlace(15, address, "议案建议", badge=number, unit=unit)]
+        return [*own, *_units_places(request.user, reverse("desk-unit"), 16)]
+    return _units_places(request.user, reverse("desk-proposals"), 10, is_home=True)
+
+
+def _units_places(user: Any, address: str, order: int, *, is_home: bool = False) -> list[DeskPlace]:
+    """What somebody answers for on behalf of a unit; a deputy may do so as well."""
+    if not has_role(user, Role.UNIT):
+        return []
+    late = late_promises(units_for(user), timezone.localdate())
+    promises = reverse("desk-promises")
+    return [
+        DeskPlace(order, address, "交办的建议", is_home=is_home),
+        DeskPlace(order + 1, promises, "承诺事项", badge=late, unit="项逾期"),
+    ]
+
+
+def has_place(user: Any) -> bool:
+    """Whether there is anything of proposals on the user's desk."""
+    return is_deputy(user) or has_role(user, Role.UNIT)
 
 
 def is_deputy(user: Any) -> bool:

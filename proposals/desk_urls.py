@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from proposals import desk_views
 from proposals.deskwork import detail, drafts, rating, sponsors, steps, submitting
+from proposals.documents.answer_pages import draft_letter, feedback_form, reply_letter
 from proposals.documents.pages import desk_form
 
 urlpatterns = [
@@ -9,6 +10,9 @@ urlpatterns = [
     path("similar/", desk_views.similar, name="desk-proposals-similar"),
     path("new/", drafts.new, name="desk-proposal-new"),
     path("save/", drafts.save, name="desk-proposal-save"),
+    path("parts/<slug:part_id>/letter.pdf", draft_letter, name="desk-part-letter"),
+    path("replies/<slug:public_id>/letter.pdf", reply_letter, name="desk-reply-letter"),
+    path("replies/<slug:public_id>/feedback.pdf", feedback_form, name="desk-reply-feedback"),
     path("", include("proposals.deskwork.unit.urls")),
     path("<slug:public_id>/", detail.detail, name="desk-proposal"),
     path("<slug:public_id>/form.pdf", desk_form, name="desk-proposal-form"),

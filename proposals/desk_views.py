@@ -15,7 +15,7 @@ from congress.common.desk import desk_nav
 from congress.common.paging import MOST_FOUND, KeyedPaginator
 from congress.common.permissions import can_view_records
 from congress.common.text_search import LONGEST, search_query
-from proposals.desk import is_deputy, own_proposals, places
+from proposals.desk import has_place, is_deputy, own_proposals
 from proposals.deskwork.unit.queue import queue
 from proposals.deskwork.waiting import waiting_for
 from proposals.models import Proposal
@@ -31,7 +31,7 @@ _A_PAGE = 20
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     """A deputy's own proposals, or with ``?all`` everybody's; a unit's what it has to answer."""
-    if not places(request):
+    if not has_place(request.user):
         return redirect("desk")
     if not is_deputy(request.user):
         return queue(request)

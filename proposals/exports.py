@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from congress.common.cells import safe_for_export
 from congress.township.models import Township
 from deputies.models import Deputy
-from proposals.enums import UnitRole
+from proposals.enums import Proposer, UnitRole
 from proposals.imports.resource import LedgerResource
 from proposals.models import Assignment, Proposal, Reply, ReplyRating, Sponsorship
 from proposals.querysets import BY_SESSION
@@ -98,7 +98,7 @@ def _cells(proposal: Proposal, namesakes: set[str]) -> dict[str, str]:
         "number": proposal.number_label if proposal.number else "",
         "kind": proposal.get_kind_display(),
         "title": proposal.title,
-        "lead": _person(lead, namesakes) if lead else "",
+        "lead": _person(lead, namesakes) if lead else _organ(proposal),
         "co": _SEPARATOR.join(_person(s, namesakes) for s in others),
         "group": str(lead.group or "") if lead else "",
         "submitted_on": str(proposal.submitted_on or ""),
@@ -117,6 +117,13 @@ def _cells(proposal: Proposal, namesakes: set[str]) -> dict[str, str]:
         "may_be_public": "是" if proposal.may_be_public else "否",
         "remark": proposal.remark,
     }
+
+
+def _organ(proposal: Proposal) -> str:
+    """Who brought a motion without sponsors."""
+    if proposal.proposer == Proposer.DEPUTIES:
+        return ""
+    return str(proposal.get_proposer_display())
 
 
 def _person(sponsorship: Sponsorship, namesakes: set[str]) -> str:

@@ -7,6 +7,8 @@ from django.db.models import Max
 from proposals.enums import NumberScope, Occasion, ProposalKind
 from proposals.models import NumberSeries, Proposal, ProposalSettings
 
+_MOTIONS = "motions"
+
 
 def series_key(proposal: Proposal, settings: ProposalSettings) -> str:
     """The name of the series that a proposal is numbered in.
@@ -21,7 +23,7 @@ def series_key(proposal: Proposal, settings: ProposalSettings) -> str:
         scope = f"term:{proposal.term_id}:year:{proposal.submitted_on.year}"
     kind = "all"
     if settings.numbers_motions_apart:
-        kind = "motions" if proposal.kind == ProposalKind.MOTION else "suggestions"
+        kind = _MOTIONS if proposal.kind == ProposalKind.MOTION else "suggestions"
     return f"{scope}:{Occasion(proposal.occasion).value}:{kind}"
 
 
@@ -34,10 +36,16 @@ def held_series(key: str) -> NumberSeries:
 def next_number(key: str) -> int:
     """The number after the highest of the series, which nobody else takes meanwhile.
 
+    A motion that became a suggestion keeps others from the number it had: it stands in minutes.
     Must run in the transaction that saves who gets it.
     """
-    last = held_series(key).proposals.aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
+    series = held_series(key)
+    last = series.proposals.aggregate(last=Max("number"))["last"] or 0
+    if key.endswith(f":{_MOTIONS}"):
+        converted = Proposal.objects.filter(was_motion=True).order_by().values("pk")
+        had = Proposal.history.filter(series_id=series.pk, id__in=converted)
+        last = max(last, had.aggregate(last=Max("number"))["last"] or 0)
+    return last + 1
 
 
 def give_number(proposal: Proposal, settings: ProposalSettings) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Min
 
 from congress.common.admin_links import change_address
 from congress.common.office_page import list_address
@@ -12,14 +12,13 @@ from congress.common.registry import OfficeLine, SearchGroup, SearchHit
 from congress.common.registry.search import MOST_HITS
 from congress.common.templatetags.portal import cn_date
 from congress.common.text_search import SearchQuery
-from proposals.enums import AssignmentStatus, ProposalStatus
+from proposals.enums import AssignmentStatus, ProposalKind, ProposalStatus
 from proposals.models import Assignment, Proposal
-from proposals.querysets import LATEST_FIRST, SOON_DAYS, TO_DECIDE, TO_REVIEW
+from proposals.querysets import LATEST_FIRST, SOON_DAYS
 from proposals.searching import found_by
 
 _LIST = "proposals_proposal_changelist"
 _WAITING = (ProposalStatus.SUBMITTED, ProposalStatus.REGISTERED, ProposalStatus.ACCEPTED)
-_TO_ASSIGN = Q(status=ProposalStatus.ACCEPTED)
 _LABELS = {
     "register": "议案建议待登记",
     "review": "建议待审查",
@@ -60,23 +59,8 @@ def today_lines(day: dt.date) -> list[OfficeLine]:
 
 
 def _waiting() -> list[OfficeLine]:
-    """What is to be registered, studied, decided and assigned; in one query."""
-    returned = Assignment.objects.filter(
-        proposal=OuterRef("pk"), status=AssignmentStatus.RETURNED, reassign_due_on__isnull=False
-    )
-    rows = Proposal.objects.filter(status__in=_WAITING)
-    first = returned.order_by("reassign_due_on").values("reassign_due_on")[:1]
-    counts = rows.annotate(came_back=Exists(returned), again_by=Subquery(first)).aggregate(
-        register=Count("pk", filter=Q(status=ProposalStatus.SUBMITTED)),
-        review=Count("pk", filter=TO_REVIEW),
-        motion=Count("pk", filter=TO_DECIDE),
-        assign=Count("pk", filter=_TO_ASSIGN),
-        returned=Count("pk", filter=_TO_ASSIGN & Q(came_back=True)),
-        earliest=Min("again_by", filter=_TO_ASSIGN),
-    )
-    back, again_by = counts.pop("returned"), counts.pop("earliest")
-    again = f"其中{back}件是单位退办的，最早一件应在{cn_date(again_by)}以前重新交办"
-    notes = {"assign": again if back else ""}
+    """What is to be registered, studied, decided and assigned."""
+    counts, notes = _to_take_in_hand(), {"assign": _given_back()}
     return [
         OfficeLine(
             20 + order,
@@ -89,6 +73,34 @@ def _waiting() -> list[OfficeLine]:
         )
         for order, (key, label) in enumerate(_LABELS.items())
     ]
+
+
+def _to_take_in_hand() -> dict[str, int]:
+    """How many wait for which step; from the index of states and kinds alone."""
+    rows = Proposal.objects.filter(status__in=_WAITING).order_by()
+    found = dict.fromkeys(_LABELS, 0)
+    for status, kind, number in rows.values_list("status", "kind").annotate(number=Count("*")):
+        if status == ProposalStatus.SUBMITTED:
+            found["register"] += number
+        elif status == ProposalStatus.ACCEPTED:
+            found["assign"] += number
+        else:
+            found["motion" if ProposalKind(kind).is_motion else "review"] += number
+    return found
+
+
+def _given_back() -> str:
+    """How many units gave back, and by when the first is to be assigned anew; "" for none."""
+    rows = Assignment.objects.filter(
+        status=AssignmentStatus.RETURNED,
+        reassign_due_on__isnull=False,
+        proposal__status=ProposalStatus.ACCEPTED,
+    )
+    back = rows.aggregate(number=Count("proposal", distinct=True), first=Min("reassign_due_on"))
+    if not back["number"]:
+        return ""
+    again_by = cn_date(back["first"])
+    return f"其中{back['number']}件是单位退办的，最早一件应在{again_by}以前重新交办"
 
 
 def office_groups(query: SearchQuery, user: Any) -> Iterable[SearchGroup]:

@@ -39,6 +39,11 @@ def handles(user: Any, proposal: Proposal) -> bool:
     return has_role(user, Role.UNIT) and current.filter(unit__in=units_of(user)).exists()
 
 
+def reads_all(user: Any) -> bool:
+    """Read whatever was submitted: the back office, the presidium, deputies in office."""
+    return can_view_records(user) or has_role(user, Role.DEPUTY, Role.PRESIDIUM_MEMBER)
+
+
 def can_view_proposal(user: Any, proposal: Proposal) -> bool:
     """Sponsors, the back office, the presidium, other deputies, the unit that has it.
 
@@ -46,8 +51,7 @@ def can_view_proposal(user: Any, proposal: Proposal) -> bool:
     """
     if is_sponsor(user, proposal):
         return True
-    reads_all = can_view_records(user) or has_role(user, Role.DEPUTY, Role.PRESIDIUM_MEMBER)
-    if reads_all:
+    if reads_all(user):
         return proposal.status not in UNSUBMITTED
     return handles(user, proposal)
 
@@ -141,8 +145,17 @@ def can_change_settings(user: Any) -> bool:
 
 
 def can_view_reply(user: Any, reply: Reply) -> bool:
-    """The reply with its files: whoever may see the proposal."""
-    return can_view_proposal(user, reply.assignment.proposal)
+    """The reply with its files: whoever may see the proposal, or brought what was merged."""
+    proposal = reply.assignment.proposal
+    return can_view_proposal(user, proposal) or is_answered(user, proposal)
+
+
+def can_print_reply(user: Any, reply: Reply) -> bool:
+    """Take the unit's letter: who reads the reply, or is answered by it; of units its own."""
+    part = reply.assignment
+    if reads_all(user) or is_answered(user, part.proposal):
+        return True
+    return can_return_assignment(user, part)
 
 
 def can_change_reply_files(user: Any, reply: Reply) -> bool:

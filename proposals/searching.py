@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from congress.common.partial_dates import PartialDate
 from congress.common.text_search import (
     SearchQuery,
+    among,
     is_common,
     plainly_contains,
     search_query,
@@ -51,7 +52,7 @@ def _term(query: SearchQuery) -> Q:
         found = plainly_contains(query)
         return found | Q(pk__in=_together(others)) if others else found
     texts = Proposal.objects.filter(text_contains(query)).order_by().values("pk")
-    return Q(pk__in=_together([texts, *others]) if others else texts.distinct())
+    return Q(pk__in=_together([texts, *others])) if others else among(texts)
 
 
 def _together(keys: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:

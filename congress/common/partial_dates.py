@@ -120,7 +120,7 @@ class PartialDateFormField(forms.CharField):
             return PartialDate.of(super().to_python(value))
         except ValueError as error:
             raise ValidationError(
-                self.error_messages["invalid_date"], "invalid_date", {"value": value}
+                self.error_messages["invalid_date"], "invalid_date", {"value": str(value)[:20]}
             ) from error
 
     def prepare_value(self, value: Any) -> str:

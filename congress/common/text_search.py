@@ -25,6 +25,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import (
@@ -140,6 +141,24 @@ def is_common(query: SearchQuery, rows: QuerySet[Any]) -> bool:
     """
     plan = rows.order_by().filter(text_contains(query)).values("pk").explain(format="json")
     return "Seq Scan" in plan
+
+
+class _Among(Func):
+    """Whether the first is one of the keys in the second, an array."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+def among(keys: QuerySet[Any, Any]) -> Q:
+    """Rows whose key is one of these, which the database finds first, all of them.
+
+    As a condition among others (``pk__in``) it may be tried row by row in the order of a list,
+    or joined with the whole table, in the hope of soon having a page: with a text in every
+    thirtieth row either takes many times as long.
+    """
+    return Q(_Among(F("pk"), ArraySubquery(keys)))
 
 
 def plain_contains(query: SearchQuery, *columns: str) -> Q:

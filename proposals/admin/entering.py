@@ -71,14 +71,21 @@ class Entering:
     def finished_page(self: Any, request: HttpRequest) -> HttpResponse:
         """A matter of former days with what became of it; then the next of the pile."""
         form = FinishedForm(
-            request.POST or None, initial=_kept(request) if request.method != "POST" else None
+            request.POST or None,
+            request.FILES or None,
+            actor=request.user,
+            initial=_kept(request) if request.method != "POST" else None,
         )
         if request.method == "POST" and form.is_valid():
             session = form.cleaned_data["session"]
             try:
-                proposal, notes = enter_finished(session, form.said, actor=request.user)
+                proposal, notes = enter_finished(
+                    session, form.said, actor=request.user, scans=form.cleaned_data["scans"]
+                )
             except FieldProblems as problems:
                 form.take_problems(problems)
+            except RuleViolation as error:
+                form.add_error(None, error.message)
             else:
                 messages.success(request, f"已经补录，{proposal.number_label}：{proposal.title}。")
                 for note in notes:

@@ -174,7 +174,8 @@ class FinishedForm(forms.Form):
     )
     occasion = _words("提出时段", [(o.label, o.label) for o in Occasion])
     title = _line("案由", required=True)
-    lead = _line("领衔代表", required=True)
+    proposer = _words("提出人", Proposer.choices, initial=Proposer.DEPUTIES)
+    lead = _line("领衔代表", help_text="主席团、镇人民政府提的议案，空着。")
     co = _line("附议代表", help_text=_NAMES_HELP, longest=2000)
     submitted_on = _line("提出日期", help_text=_DATE_HELP)
     category = _words("内容分类", [], empty="（未载）")
@@ -190,9 +191,13 @@ class FinishedForm(forms.Form):
     result = _words("对办理结果", [(s.label, s.label) for s in Satisfaction], empty="（未载）")
     may_be_public = _words("是否公开", [("是", "是"), ("否", "否")])
     remark = _line("备注", longest=2000)
+    scans = AttachmentsField(label="纸质件扫描", offers_camera=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        scans = self.fields["scans"]
+        assert isinstance(scans, AttachmentsField)  # noqa: S101
+        scans.prepare(actor)
         choose(self.fields["session"], _sessions())
         _offer(self.fields["category"], [(c.name, c.name) for c in Category.objects.all()])
         units = Organ.objects.order_by("kind", "name")
@@ -204,10 +209,21 @@ class FinishedForm(forms.Form):
         for name in self.columns:
             self.fields[name].label = LedgerResource.field_labels()[name]
 
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        proposer, lead = cleaned.get("proposer"), cleaned.get("lead")
+        if proposer == Proposer.DEPUTIES and not lead and "lead" in cleaned:
+            self.add_error("lead", "请填写领衔代表。")
+        elif proposer and proposer != Proposer.DEPUTIES and lead:
+            self.add_error("lead", "主席团、镇人民政府提的没有领衔代表，请空着，或者改提出人。")
+        return cleaned
+
     @property
     def said(self) -> dict[str, str]:
-        """By the ledger's columns, once it is valid."""
-        return {name: self.cleaned_data[name] for name in self.columns}
+        """By the ledger's columns, once it is valid: there an organ stands in the lead's place."""
+        said = {name: self.cleaned_data[name] for name in self.columns}
+        proposer = Proposer(self.cleaned_data["proposer"])
+        return said if proposer == Proposer.DEPUTIES else said | {"lead": proposer.label}
 
     def take_problems(self, problems: FieldProblems) -> None:
         """Put each sentence beside its field."""

@@ -92,6 +92,14 @@ class Printing:
             raise Http404
         return form_response(proposal, actor=request.user)
 
+    @action(description="打印其他文件", icon="print", permissions=["view"], url_path="papers")
+    def print_item(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Letters, sheets, pressing letters of one proposal: the page of the list, for it alone."""
+        proposal = self.get_object(request, object_id)
+        if proposal is None:
+            raise Http404
+        return redirect(f"{reverse('admin:proposals_proposal_print_page')}?id__in={proposal.pk}")
+
 
 def _printed(request: HttpRequest, document: Document, shown: Any) -> HttpResponse:
     proposals = printed(shown)

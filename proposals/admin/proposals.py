@@ -84,7 +84,7 @@ class ProposalAdmin(
     actions_list = ("enter_page", "finished_page", "print_page", "export_page")
     actions = ("register_ticked", "accept_ticked", "assign_ticked", "print_ticked")
     list_disable_select_all = False
-    actions_detail = ("print_form", "attachments_page")
+    actions_detail = ("print_form", "print_item", "attachments_page")
     ordering = LATEST_FIRST
     show_full_result_count = False
     fieldsets = (

@@ -11,6 +11,7 @@ from congress.township.models import Organ, RoleAssignment
 from deputies.models import Deputy
 from proposals.demo.office import seed_office
 from proposals.demo.published import seed_published
+from proposals.demo.units import seed_units
 from proposals.models import ProposalSettings
 
 _LEDGER = Path(__file__).resolve().parent / "proposals-ledger.xlsx"
@@ -35,4 +36,9 @@ def seed_ledger(context: DemoContext) -> None:
 
 def steps() -> list[DemoStep]:
     """After the deputies and the sessions."""
-    return [DemoStep(60, seed_ledger), DemoStep(62, seed_office), DemoStep(66, seed_published)]
+    return [
+        DemoStep(60, seed_ledger),
+        DemoStep(62, seed_office),
+        DemoStep(64, seed_units),
+        DemoStep(66, seed_published),
+    ]

@@ -15,7 +15,7 @@ from congress.common.desk import desk_nav
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.models import Attachment
 from congress.common.roles import Role, has_role
-from proposals.desk import is_deputy, places
+from proposals.desk import has_place, is_deputy
 from proposals.deskwork.forms import ReturnForm, WithdrawalForm
 from proposals.deskwork.page import NoLongerThere, found, gone_page, own_sponsorship
 from proposals.deskwork.rating import about_feedback, standing_for
@@ -81,7 +81,7 @@ def show(
         "is_unit": has_role(user, Role.UNIT) and not is_deputy(user),
         "own": own,
         "problem": problem,
-        "desk_nav": desk_nav(request) if places(request) else None,
+        "desk_nav": desk_nav(request) if has_place(user) else None,
         **_for_lead(user, proposal, own, today),
         **_for_invited(user, proposal, own),
         **_about_withdrawal(user, proposal, handling, own, forms.get("withdrawal")),

@@ -74,6 +74,9 @@ def save(request: HttpRequest) -> JsonResponse:
     if request.POST.get("writer") != request.user.public_id:  # type: ignore[union-attr]
         return _told("这是另一个账号写的，没有保存。", 403)
     proposal, key = _meant(request)
+    if key and proposal is not None and not allows(proposal, ProposalStep.EDIT):
+        # A first sending again, of what has long since been submitted: nothing is to be stored.
+        return _told("这件已经提交。", 409)
     initial = first_values(proposal)
     sent = {name: request.POST[name] for name in _BOXES if name in request.POST}
     data = {name: initial.get(name, "") for name in _BOXES} | sent

@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from congress.common.permissions import can_view_records
+from congress.common.roles import Role, has_role
+from proposals.deskwork.unit.parts import units_for
 from proposals.enums import PromiseState, UnitRole
 from proposals.handling import Answer, Handled, handling_in_full, tally_of
 from proposals.models import Assignment, FeedbackRequest, Promise, ReplyRating
-from proposals.permissions import can_view_ratings
+from proposals.permissions import can_view_ratings, is_answered, reads_all
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,36 @@ class Told:
     promise: Promise | None
     is_promise_late: bool
     said: Said
+    has_letter: bool = False
+    has_sheets: bool = False
 
     @property
     def reply(self) -> Any:
         return self.answer.reply
+
+
+@dataclass(frozen=True)
+class Prints:
+    """What the reader may print of replies: all letters, and of which units what they sent.
+
+    Agrees with ``can_print_reply``. A sponsor's own sheet is offered where he is asked.
+    """
+
+    all_letters: bool
+    all_sheets: bool
+    units: frozenset[int]
+
+    @classmethod
+    def of(cls, user: Any, proposal: Any) -> Prints:
+        sees_sheets = can_view_records(user) or has_role(user, Role.PRESIDIUM_MEMBER)
+        answered = reads_all(user) or is_answered(user, proposal)
+        return cls(answered, sees_sheets, frozenset(units_for(user)))
+
+    def letter_of(self, unit: int) -> bool:
+        return self.all_letters or unit in self.units
+
+    def sheets_of(self, unit: int) -> bool:
+        return self.all_sheets or unit in self.units
 
 
 @dataclass(frozen=True)
@@ -61,24 +90,35 @@ def replies_shown(
 ) -> list[UnitsPart]:
     """Units that answered, or spoke with the deputies; what assisting units say isn't told."""
     names = can_view_ratings(user, proposal)
+    prints = Prints.of(user, proposal)
     asked = _asked(proposal) if names else {}
     shown = []
     for part in handling:
         if part.assignment.role == UnitRole.CO or not (part.answers or part.talks):
             continue
-        told = [_told(answer, names, asked, today) for answer in part.answers]
+        told = [_told(answer, names, asked, today, prints) for answer in part.answers]
         told.sort(key=lambda each: (each.reply.round, each.reply.pk))
         latest = told[-1] if told else None
         shown.append(UnitsPart(part.assignment, part.talks, latest, told[:-1]))
     return shown
 
 
-def _told(answer: Answer, names: bool, asked: dict[int, list[Any]], today: dt.date) -> Told:
+def _told(
+    answer: Answer, names: bool, asked: dict[int, list[Any]], today: dt.date, prints: Prints
+) -> Told:
     promise = getattr(answer.reply, "promised", None)
     due_on = promise.due_on if promise else None
     is_open = promise is not None and promise.state == PromiseState.OPEN
     late = is_open and due_on is not None and due_on.latest() < today
-    return Told(answer, promise, late, _said(answer, names, asked))
+    unit = answer.reply.assignment.unit_id
+    return Told(
+        answer,
+        promise,
+        late,
+        _said(answer, names, asked),
+        has_letter=bool(answer.reply.content.strip()) and prints.letter_of(unit),
+        has_sheets=prints.sheets_of(unit),
+    )
 
 
 def _said(answer: Answer, names: bool, asked: dict[int, list[Any]]) -> Said:

@@ -14,7 +14,7 @@ from congress.common.models import Job
 from congress.common.permissions import can_view_records
 from congress.documents.joining import join_pdfs
 from proposals.documents.kinds import Document, document_of
-from proposals.documents.rows import printed
+from proposals.documents.rows import NothingToPrint, printed
 from proposals.models import Proposal
 
 SLUG = "proposal-documents"
@@ -40,12 +40,17 @@ class ProposalDocuments(JobKind):
         proposals = printed(rows)
         if not proposals:
             return None
-        return document.pdf(proposals, printed_on=timezone.localdate())
+        try:
+            return document.pdf(proposals, printed_on=timezone.localdate())
+        except NothingToPrint:
+            if document.step is None:
+                raise
+            return None  # the others may have something
 
     def finish(self, job: Job, outputs: Sequence[bytes]) -> JobResult:
-        if not outputs:
-            raise RuleViolation("没有可打印的件：选的件已经不在了。")
         document = _document(job)
+        if not outputs:
+            raise RuleViolation(f"没有可打印的{document.name}：选的件里没有，或者已经不在了。")
         file, pages = join_pdfs(outputs, title=document.name)
         return JobResult(f"{document.name}做好了，共{pages}页。", file, f"{document.name}.pdf")
 

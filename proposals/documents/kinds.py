@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proposals.documents import collection, form, meeting, notices, register
+from proposals.documents import (
+    collection,
+    feedback_form,
+    form,
+    meeting,
+    notices,
+    register,
+    reply_letter,
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,30 @@ DOCUMENTS = (
         "各单位主办、协办、分别办理的件数和清单",
         meeting.meeting_list_pdf,
         at_once=300,
+    ),
+    Document(
+        "replies",
+        reply_letter.TITLE,
+        "每个单位最近一次答复，单独成文；没有录入全文的不打印",
+        reply_letter.reply_letters_pdf,
+        at_once=30,
+        step=20,
+    ),
+    Document(
+        "feedback",
+        feedback_form.TITLE,
+        "每份答复、每名代表一页；评过的照填",
+        feedback_form.feedback_forms_pdf,
+        at_once=60,
+        step=40,
+    ),
+    Document(
+        "feedback-table",
+        feedback_form.TOGETHER,
+        "每份答复一张，代表一人一行",
+        feedback_form.feedback_tables_pdf,
+        at_once=60,
+        step=40,
     ),
 )
 _BY_SLUG = {document.slug: document for document in DOCUMENTS}

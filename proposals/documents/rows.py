@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from congress.common.exceptions import RuleViolation
 from congress.township.models import Session, Township
 from deputies.enums import CongressLevel
 from deputies.models import Mandate
@@ -22,6 +23,10 @@ from proposals.querysets import BY_SESSION, STANDING
 # In characters, with what stands in brackets behind it.
 _WHOLE_NAME = 10
 ROLES = (UnitRole.LEAD, UnitRole.SEPARATE, UnitRole.CO)
+
+
+class NothingToPrint(RuleViolation):
+    """None of the proposals has what the document is about."""
 
 
 def printed(proposals: QuerySet[Proposal]) -> list[Any]:

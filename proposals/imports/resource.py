@@ -18,17 +18,24 @@ from deputies.imports.directory import Directory
 from deputies.imports.lookup import Lookup, is_new, shortened
 from deputies.imports.places import GROUP_ENDINGS
 from deputies.models import Deputy, DeputyGroup
-from proposals.enums import ContactForm, Occasion, ProposalKind, ProposalStep, Satisfaction
+from proposals.enums import (
+    ContactForm,
+    Occasion,
+    ProposalKind,
+    ProposalStep,
+    Proposer,
+    Satisfaction,
+)
 from proposals.imports.lists import TownLists, require_length
 from proposals.imports.rows import LedgerRow, RowBook
 from proposals.imports.widgets import (
+    LeadWidget,
     LedgerNumber,
     NamesWidget,
     NameWidget,
     NumberWidget,
     OutcomeWidget,
     PeopleWidget,
-    PersonWidget,
     WordWidget,
     YesNoWidget,
 )
@@ -63,7 +70,7 @@ class LedgerResource(PortalResource):
         "种类 案别",
     )
     title = _own("title", CellWidget(), "标题 建议标题 建议名称 题目 事由")
-    lead = _extra("lead", "领衔代表", PersonWidget(), "领衔人 提出人 提案人 第一提出人 代表姓名")
+    lead = _extra("lead", "领衔代表", LeadWidget(), "领衔人 提出人 提案人 第一提出人 代表姓名")
     co = _extra("co", "附议代表", PeopleWidget(), "附议人 联名代表 联名人 附议")
     group = _extra("group", "代表小组", CellWidget(), "小组 代表团 所在小组")
     submitted_on = _own("submitted_on", PartialDateWidget(), "提出时间 收到日期 登记日期")
@@ -188,12 +195,16 @@ class LedgerResource(PortalResource):
         extras = instance.extras
         extras.occasion = self.occasion_of_row
         extras.group = self._look_up("group", extras.group, self._group)
+        by_organ = isinstance(extras.lead, Proposer)
+        if by_organ:
+            self._brought_by(instance, extras.lead)
+            extras.lead = None
         if extras.lead is not None:
             extras.lead = self._person("lead", extras.lead, extras.group)
         if extras.co is not None:
             found = [self._person("co", ref, None) for ref in extras.co]
             extras.co = _each_once(found)
-        if extras.lead is None and "lead" not in self.errors and not instance.pk:
+        if extras.lead is None and not by_organ and "lead" not in self.errors and not instance.pk:
             self.fail("lead", "没有填写领衔代表。请补上。")
         if extras.lead is not None and extras.lead in (extras.co or ()):
             self.fail("co", f"附议代表里有领衔代表{extras.lead}本人。请核对。")
@@ -210,6 +221,19 @@ class LedgerResource(PortalResource):
         )
         self._check_dates(instance)
         self._check_handling(instance)
+
+    def _brought_by(self, instance: Any, proposer: Proposer) -> None:
+        """A motion of presidium or government has no sponsors (组织法第二十二条)."""
+        if instance.pk:
+            if instance.proposer != proposer:
+                here = instance.get_proposer_display()
+                self.fail("lead", f"系统里是{here}提出的，这里写的是{proposer.label}。请核对。")
+            return
+        if instance.kind != ProposalKind.MOTION:
+            self.fail("kind", f"{proposer.label}只提议案。请核对类别。")
+        if instance.extras.co:
+            self.fail("co", f"{proposer.label}提出的没有附议代表。请核对。")
+        instance.proposer = proposer
 
     def _look_up(self, name: str, written: Any, find: Any) -> Any:
         if not written or name in self.errors:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import TextChoices
 
 from congress.common.cells import Cell, CellError, PersonRef, split_people, text
 from congress.common.imports.widgets import CellWidget
-from proposals.enums import Occasion
+from proposals.enums import Occasion, Proposer
 
 _NUMBER = re.compile(r"(闭会(?:期间)?)?第?0*(\d{1,5})[号件]?")
 _SEPARATORS = re.compile(r"[、，,;；/\n]+")
@@ -103,6 +103,25 @@ class PersonWidget(CellWidget):
         if len(people) > 1:
             raise CellError("这一格写了不止一个人。领衔代表只写一名，其余的写在附议代表里。")
         return people[0] if people else None
+
+
+class LeadWidget(PersonWidget):
+    """The lead, or which organ brought a motion: 主席团, 镇人民政府."""
+
+    _ORGANS: ClassVar[dict[str, Proposer]] = {
+        "主席团": Proposer.PRESIDIUM,
+        "大会主席团": Proposer.PRESIDIUM,
+        "人大主席团": Proposer.PRESIDIUM,
+        "镇人大主席团": Proposer.PRESIDIUM,
+        "政府": Proposer.GOVERNMENT,
+        "镇政府": Proposer.GOVERNMENT,
+        "人民政府": Proposer.GOVERNMENT,
+        "镇人民政府": Proposer.GOVERNMENT,
+    }
+
+    def parse(self, cell: Cell) -> Any:
+        written = "".join(text(cell).split())
+        return self._ORGANS.get(written) or super().parse(cell)
 
 
 class OutcomeWidget(CellWidget):

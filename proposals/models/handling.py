@@ -16,7 +16,7 @@ from congress.township.models import Organ
 from proposals.enums import Adoption, AssignmentStatus, ContactForm, Satisfaction, UnitRole
 from proposals.models.proposals import Proposal, Sponsorship
 from proposals.models.settings import OutcomeClass
-from proposals.querysets import AssignmentQuerySet
+from proposals.querysets import DISSATISFIED, AssignmentQuerySet
 
 RECORDED_RULE = "台账所载"
 
@@ -100,6 +100,12 @@ class Assignment(PublicIdModel, VersionedModel):
         indexes: ClassVar = [
             models.Index(
                 fields=["unit", "status", "due_on"], include=["proposal"], name="assignment_units"
+            ),
+            # What came back: seldom much, and asked for on every start page.
+            models.Index(
+                fields=["reassign_due_on"],
+                condition=Q(status=AssignmentStatus.RETURNED),
+                name="assignment_returned",
             ),
         ]
 
@@ -212,6 +218,9 @@ class ReplyRating(models.Model):
                 name="sponsor_rates_a_reply_once",
                 violation_error_message="这名代表已经评价过这份答复。",
             )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["reply"], condition=DISSATISFIED, name="rating_dissatisfied")
         ]
 
     def __str__(self) -> str:

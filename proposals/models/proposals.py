@@ -181,7 +181,7 @@ class Proposal(PublicIdModel, VersionedModel):
         indexes: ClassVar = [
             pairs_index("proposal_pairs"),
             models.Index(fields=["session", "occasion", "number"], name="proposal_number"),
-            models.Index(fields=["status"], name="proposal_status"),
+            models.Index(fields=["status", "kind"], name="proposal_state"),
             # What lists are sorted and counted by, without a look at the rows themselves.
             models.Index(
                 fields=["-submitted_on", "occasion", "number", "id"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +15,19 @@ from congress.common.templatetags.portal import cn_date
 from congress.township.law import majority, quorum
 from deputies.models import Deputy, PresidiumMeeting
 from proposals.enums import ProposalKind, ProposalStep
-from proposals.models import MotionVote, Proposal
+from proposals.models import MotionVote, Proposal, ProposalSettings
 from proposals.notices import tell_sponsors
+from proposals.numbering import give_number
 from proposals.permissions import can_decide_proposal
-from proposals.services.acting import advance, locked, require, require_past, require_seen
-
-_CONVERTED = {"kind": ProposalKind.SUGGESTION, "was_motion": True}
+from proposals.services.acting import (
+    LONGEST_REASON,
+    advance,
+    locked,
+    require,
+    require_past,
+    require_seen,
+)
+from proposals.workflow import allows
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,11 @@ def convert_to_suggestion(
     reason: str = "",
     seen_version: int | None = None,
 ) -> Proposal:
-    """转为建议: not put on the agenda, handled as a suggestion under the number it has."""
+    """转为建议: not put on the agenda, handled as a suggestion under the number it has.
+
+    Where motions are numbered apart, it gets the next number of the suggestions; its old one is
+    given to nobody else.
+    """
     text = f"主席团会议决定把{proposal.number_label}转为建议，接着交办"
     return _decide(proposal, ProposalStep.CONVERT, actor, meeting, reason, seen_version, text)
 
@@ -167,14 +179,35 @@ def _decide(
         require(can_decide_proposal(actor))
         require_seen(proposal, seen_version)
         require_meeting(proposal, meeting)
+        reason, changes = reason.strip(), None
+        if step == ProposalStep.CONVERT and allows(proposal, step):
+            changes, renumbered = _converted(proposal)
+            text += renumbered and f"，{renumbered}"
+            reason = "。".join(said.rstrip("。") for said in (reason, renumbered) if said)
         advance(
             proposal,
             step,
             actor=actor,
-            changes=_CONVERTED if step == ProposalStep.CONVERT else None,
-            reason=reason.strip()[:1000],
+            changes=changes,
+            reason=reason[:LONGEST_REASON],
             taken_on=meeting.held_on,
             meeting=meeting,
         )
-        tell_sponsors(proposal, text, actor=actor, detail=reason.strip())
+        tell_sponsors(proposal, text, actor=actor, detail=reason)
     return proposal
+
+
+def _converted(proposal: Proposal) -> tuple[dict[str, Any], str]:
+    """What changes in a motion that becomes a suggestion; its new number in words, if it gets one.
+
+    Changes nothing: who takes the step writes it.
+    """
+    changes: dict[str, Any] = {"kind": ProposalKind.SUGGESTION, "was_motion": True}
+    settings = ProposalSettings.load()
+    if proposal.number is None or not settings.numbers_motions_apart:
+        return changes, ""
+    trial = copy(proposal)
+    trial.kind = ProposalKind.SUGGESTION
+    give_number(trial, settings)
+    changes |= {"series": trial.series, "number": trial.number}
+    return changes, f"原为议案{proposal.number_label}，改编为建议{trial.number_label}"

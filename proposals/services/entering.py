@@ -91,7 +91,7 @@ def enter_proposal(
 
 
 def enter_finished(
-    session: Session, said: Mapping[str, str], *, actor: Any
+    session: Session, said: Mapping[str, str], *, actor: Any, scans: Sequence[Any] = ()
 ) -> tuple[Proposal, list[str]]:
     """Enter a matter of former days with what became of it, as a row of the ledger would (补录).
 
@@ -115,6 +115,7 @@ def enter_finished(
         (proposal,) = new
         proposal.source, proposal.created_by = ProposalSource.AFTERWARDS, actor
         kind.write()
+        attach_files(proposal, scans, actor=actor, is_scan=True)
     return proposal, [text.removeprefix(f"第{_ROW}行：") for text in plan.warnings]
 
 

@@ -99,23 +99,57 @@
   // What other pages left behind ------------------------------------------------------------
   async function sendKept(except) {
     for (const entry of kept()) {
-      if (entry.holds || nameOf(entry) === except || (form && entry.id && entry.id === form.dataset.id)) continue;
+      // What is stored and waits for its button stays; what a page refused may be good by now.
+      if (entry.holds && entry.id) continue;
+      if (nameOf(entry) === except || (form && entry.id && entry.id === form.dataset.id)) continue;
       const answer = await send(entry);
+      // It has no number of its own here, and yet is stored: the refused page was sent again.
+      if (answer.state === "conflict" && entry.holds) drop(entry);
+      if (answer.state === "gone" && entry.id) tellGone(entry);
       if (answer.state !== "saved") continue;
       const more = !isSame(entry.values, entry.base);
       const last = more ? await send(entry) : answer;
       if (last.state !== "saved") continue;
       drop(entry);
-      if (!answer.edit) continue;
-      const line = document.createElement("p");
-      line.append("上次没有网络时写的，现在已经保存：");
-      const link = document.createElement("a");
-      link.href = answer.edit;
-      link.textContent = last.title || answer.title || "接着写";
-      line.append(link, "。");
-      told.append(line);
-      told.hidden = false;
+      tellSaved({ ...answer, ...last });
     }
+  }
+  function tellSaved(answer) {
+    if (!answer.edit) return;
+    const line = document.createElement("p");
+    line.append("上次没有保存的，现在已经保存：");
+    const link = document.createElement("a");
+    link.href = answer.edit;
+    link.textContent = answer.title || "接着写";
+    line.append(link, "。");
+    told.append(line);
+    told.hidden = false;
+  }
+
+  // Its draft was deleted elsewhere: the words are shown here until the writer is done with them.
+  function tellGone(entry) {
+    const box = document.createElement("details");
+    box.className = "more";
+    const head = document.createElement("summary");
+    head.textContent = `草稿“${plain(entry.values.title) || "没有案由"}”已经在别处删除，没有网络时写的没有保存`;
+    box.append(head);
+    for (const name of ["grounds", "measures"]) {
+      if (!plain(entry.values[name])) continue;
+      const text = document.createElement("p");
+      text.textContent = entry.values[name];
+      box.append(text);
+    }
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--quiet button--small";
+    button.textContent = "不要了";
+    button.addEventListener("click", () => {
+      drop(entry);
+      box.remove();
+    });
+    box.append(button);
+    told.append(box);
+    told.hidden = false;
   }
 
   for (const gone of document.querySelectorAll("form[data-forget-proposal]")) {
@@ -172,6 +206,9 @@
     }
   }
   const OFFLINE = "还没有保存：没有网络，写的都留在这部手机上，连上以后自动保存。";
+  const UNANSWERED = "还没有保存：现在连不上，写的都留在这部手机上，过一会儿自动再试。";
+  const FILES = "选好的照片和文件，按“保存草稿”以后才交上去。";
+  const hasFiles = () => [...form.querySelectorAll("input[type=file]")].some((box) => box.files.length);
   const isDirty = () => Boolean(entry.sending) || !isSame(entry.values, entry.base);
   const hasWords = () => Boolean(entry.id) || ["title", "grounds", "measures"].some((name) => plain(entry.values[name]));
 
@@ -211,10 +248,11 @@
       } else {
         drop(entry);
       }
-      if (answer.at) say(`已保存 ${answer.at}`, "good");
+      if (answer.at && hasFiles()) say(`文字已保存 ${answer.at}。${FILES}`, "warn");
+      else if (answer.at) say(`已保存 ${answer.at}`, "good");
     } else if (answer.state === "offline") {
       keep(entry);
-      say(OFFLINE, "warn");
+      say(navigator.onLine === false ? OFFLINE : UNANSWERED, "warn");
       later(wait);
       wait = Math.min(wait * 2, 60000);
     } else if (answer.state === "login") {
@@ -235,11 +273,13 @@
 
   function touched() {
     entry.values = read();
-    if (!isDirty()) {
-      drop(entry);
+    if (!isDirty() || (!hasWords() && !entry.sending)) {
+      drop(entry); // taken back, or all of it deleted before anything was stored
+      clearTimeout(timer);
+      if (!stopped && !hasFiles()) say(entry.id && !holds ? "没有要保存的改动" : "", entry.id ? "good" : "");
+      state.hidden = !state.textContent;
       return;
     }
-    if (!hasWords()) return;
     keep(entry);
     if (holds) say("改动还没有保存，先留在这部手机上。", "warn");
     else if (!stopped) {
@@ -252,11 +292,23 @@
   function restore() {
     if (stopped) return;
     if ("typed" in form.dataset) {
-      keep(entry); // the page has come back with what was typed
+      // The page has come back with what was typed: nothing of it is known to be stored. Beside
+      // another version it waits for its button, however often the page is opened.
+      entry.base = {};
+      if ("conflict" in form.dataset) entry.version = 0;
+      keep(entry);
       return;
     }
     const own = kept().find((each) => (entry.id ? each.id === entry.id || each.key === entry.key : !each.id));
     if (!own) return;
+    if (own.left && entry.id && entry.version > own.version) {
+      drop(own); // sent with its button, and stored
+      return;
+    }
+    if (!entry.id && own.holds) {
+      reopen(own);
+      return;
+    }
     const lost = own.sending ? { ...own.base, ...own.sending } : null;
     if (isSame(own.values, shown)) {
       drop(own);
@@ -278,7 +330,25 @@
     }
   }
 
+  // A page that was refused, left, and perhaps sent again: stored by now, or put back here.
+  async function reopen(own) {
+    const answer = await send(own);
+    if (answer.state === "saved" || answer.state === "conflict") {
+      drop(own);
+      tellSaved(answer);
+      return;
+    }
+    if (hasWords()) return; // something new is being written here meanwhile
+    fill(own.values);
+    key.value = own.key;
+    entry = { ...own, base: shown, sending: null, holds: false };
+    entry.values = read();
+    keep(entry);
+    heard(answer);
+  }
+
   let passes = false;
+  let waits = false;
   // Not at once: a form that is just announcing one submission can't be submitted again.
   function submitNow(button) {
     setTimeout(() => {
@@ -288,7 +358,11 @@
   }
   form.addEventListener("submit", async (event) => {
     entry.values = read();
-    if (passes || (navigator.onLine !== false && !running && !isDirty())) return;
+    if (passes || (navigator.onLine !== false && !running && !isDirty())) {
+      passes = true; // the files that were chosen go along: no need to warn of leaving
+      if (holds && isDirty()) keep({ ...entry, left: true });
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
     const button = event.submitter;
@@ -298,9 +372,12 @@
       state.scrollIntoView({ block: "center" });
       return;
     }
+    if (waits) return; // pressed twice
+    waits = true;
     const answer = await save();
     // A first sending that was still under way may have left something behind.
     const last = isDirty() && answer.state === "saved" ? await save() : answer;
+    waits = false;
     if (last.state === "offline" || last.state === "login") {
       state.scrollIntoView({ block: "center" });
       return;
@@ -310,7 +387,7 @@
 
   form.addEventListener("input", touched);
   form.addEventListener("change", (event) => {
-    if (event.target.type === "file") say("选好的照片和文件，按“保存草稿”以后才交上去。", "warn");
+    if (event.target.type === "file") say(FILES, "warn");
     else touched();
   });
   form.addEventListener("focusout", () => {
@@ -327,11 +404,10 @@
     if (isDirty()) say(OFFLINE, "warn");
   });
   window.addEventListener("pageshow", () => {
-    passes = false;
+    passes = waits = false;
   });
   window.addEventListener("beforeunload", (event) => {
-    const chosen = [...form.querySelectorAll("input[type=file]")].some((box) => box.files.length);
-    if (chosen && !passes) event.preventDefault();
+    if (hasFiles() && !passes) event.preventDefault();
   });
 
   restore();

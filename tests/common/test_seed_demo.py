@@ -42,8 +42,8 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
     assert statuses == set(TaskStatus.values) - {TaskStatus.CANCELLED}
     assert set(WorkReport.objects.values_list("status", flat=True)) == {"released", "draft"}
     told = {message.recipient.username for message in Message.objects.unread()}
-    assert {"office", "member", "deputy"} <= told
-    assert Proposal.objects.count() == 64
+    assert {"office", "member", "deputy", "unit"} <= told
+    assert Proposal.objects.count() == 70
     lines = {line.label: line for line in today_lines(timezone.localdate())}
     waiting = ("议案建议待登记", "建议待审查", "议案待主席团会议决定", "建议待交办")
     assert [lines[label].count for label in waiting] == [2, 1, 1, 2]
@@ -52,7 +52,7 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
     assert returned.title == "关于疏浚南湾村支渠的建议"
     meeting = PresidiumMeeting.objects.get()
     assert meeting.chaired_by in meeting.present.all()
-    assert "已答复50件" in client.get("/").content.decode()
+    assert "已答复52件" in client.get("/").content.decode()
     shown = Attachment.objects.shown()
     assert {"office", "member", "deputy"} <= {row.created_by.username for row in shown}
     assert shown.filter(is_scan=True).count() == 1

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from proposals.enums import ProposalStatus, SponsorshipStatus
 from proposals.models import Proposal
+from tests.attachments.samples import photo
 from tests.e2e.conftest import PHONE
 from tests.proposals.samples import town_lists
 
@@ -70,3 +71,38 @@ def test_suggestion_is_written_over_a_bad_line_joined_and_submitted(sit_down, de
     proposal = Proposal.objects.get()
     assert proposal.status == ProposalStatus.SUBMITTED
     assert proposal.sponsorships.filter(status=SponsorshipStatus.CONFIRMED).count() == 2
+
+
+def test_what_a_page_refused_does_not_come_back_once_it_was_saved(sit_down, deputies):
+    phone = sit_down(PHONE, scripts=True)
+    phone.log_in("deputy")
+    phone.open(reverse("desk-proposal-new"))
+    dialogs = []
+    phone.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.accept()))
+
+    # Taken back before anything was stored: nothing to be told, nothing kept.
+    title = phone.page.get_by_label("案由")
+    title.fill("路")
+    title.fill("")
+    assert phone.page.locator("[data-draft-state]").is_hidden()
+
+    phone.page.evaluate("document.querySelector('[name=title]').removeAttribute('maxlength')")
+    title.fill("长" * 101)
+    phone.page.get_by_text("还没有保存：").wait_for()
+    phone.press("保存草稿")
+    assert "100" in phone.text(".error-summary")
+    phone.page.get_by_label("案由").fill(TITLE)
+    phone.page.get_by_label("选照片").or_(
+        phone.page.locator("input[type=file]")
+    ).first.set_input_files({"name": "沟.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    phone.press("保存草稿")
+    # What the browser says of the refusals that this test is about.
+    phone.complaints[:] = [said for said in phone.complaints if "422" not in said]
+    assert "草稿已保存。" in phone.text()
+    assert dialogs == []  # the files went along: nobody has to be warned of leaving them
+    assert Proposal.objects.get().title == TITLE
+
+    phone.open(reverse("desk-proposal-new"))
+    phone.page.wait_for_load_state("networkidle")
+    assert phone.page.get_by_label("案由").input_value() == ""
+    assert Proposal.objects.count() == 1

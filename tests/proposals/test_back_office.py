@@ -6,7 +6,7 @@ from django.urls import reverse
 from congress.common.imports.services import import_file
 from congress.township.models import Organ
 from deputies.models import DeputyGroup
-from proposals.models import Category, Proposal, ProposalSettings
+from proposals.models import Assignment, Category, Proposal, ProposalSettings
 from tests.admin.pages import visible
 from tests.proposals.conftest import LEDGER
 from tests.proposals.samples import proposal_of
@@ -143,6 +143,8 @@ def test_many_that_are_found_are_not_counted_to_the_end(client, office, imported
     assert answer.context["cl"].result_count == 7
     assert "超过7件，列出前7件" in answer.content.decode()
     assert "7条结果" not in answer.content.decode()
+    assert "选择找到的全部（超过7件）" in answer.content.decode()
+    assert "已选择找到的全部，超过7件" in answer.content.decode()
     assert "件议案建议" in client.get(reverse(LIST)).content.decode()
 
 
@@ -180,6 +182,24 @@ def test_dates_are_filters_in_the_address(find):
     due = numbers(assignments__due_on__startswith="2026-05")
     assert due
     assert len(find(due_from="2026-05", due_to="2026年5月")) == len(due)
+
+
+def test_dates_the_wrong_way_round_say_so(client, office, imported):
+    client.force_login(office)
+    query = {"due_from": "2026年6月", "due_to": "2026-05"}
+    answer = client.get(reverse(LIST), query)
+    assert answer.context["cl"].result_count == 0
+    said = [str(message) for message in answer.context["messages"]]
+    assert said == ["应答复日期：2026年5月早于2026年6月，请核对。"]
+
+
+def test_blanks_alone_are_no_filter(find):
+    part = Assignment.objects.filter(due_on__isnull=False).earliest("pk")
+    part.due_on = None
+    part.save()
+    title = part.proposal.title
+    assert len(find(q=title, due_from="  ", due_to=" ")) == 1
+    assert find(q=title, due_from="1900") == []
 
 
 def test_date_that_is_none_shows_nothing_and_says_why(client, office, imported):

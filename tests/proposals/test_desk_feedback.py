@@ -15,6 +15,7 @@ from proposals import services
 from proposals.deskwork.waiting import waiting_for
 from proposals.enums import ContactForm, ProposalStatus, Satisfaction, UnitRole
 from proposals.models import FeedbackRequest, ProposalSettings, Reply, ReplyRating
+from proposals.permissions import can_view_reply
 from proposals.services import UnitPart, feedback, following, handling, replying
 from tests.attachments.reports import upload
 from tests.conftest import give_role
@@ -225,6 +226,10 @@ class TestAsked:
         assert "关于同一条沟的建议镇水利站已经答复。" in said(client.get(reverse("desk")))
         assert "您的评价已经记下。" in said(rate(client, other, reply))
         assert ReplyRating.objects.get().sponsorship.proposal == other
+        stage.lead.role_assignments.update(ends_on=DAY - dt.timedelta(1))
+        former = type(stage.lead).objects.get(pk=stage.lead.pk)
+        assert can_view_reply(former, reply)  # out of office he still reads what he was answered
+        assert "已经清淤三公里。" in open_page(as_user(former), other)
 
     def test_of_two_units_each_is_judged(self, as_user, stage):
         accounts = [unit_user("甲站", "jia"), unit_user("乙站", "yi")]

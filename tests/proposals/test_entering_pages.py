@@ -3,8 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from congress.common.models import Attachment
+from proposals.enums import Proposer
 from proposals.models import Proposal
 from tests.admin.pages import visible
+from tests.attachments.reports import upload
 from tests.factories import OrganFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,7 @@ def test_a_pile_of_finished_matters(sitting, stage):
         "kind": "建议",
         "occasion": "大会期间",
         "title": "关于修桥的建议",
+        "proposer": "deputies",
         "lead": "甘霖",
         "submitted_on": "2025年1月",
         "unit": "镇城建办",
@@ -91,6 +95,48 @@ def test_a_pile_of_finished_matters(sitting, stage):
     wrong = sitting.post(reverse(FINISHED), row | {"number": "1", "lead": "王大"})
     assert "本届没有叫“王大”的代表" in text_of(wrong)
     assert Proposal.objects.count() == 1
+
+
+def finished(stage, **values):
+    row = {
+        "session": stage.session.pk,
+        "kind": "议案",
+        "occasion": "大会期间",
+        "proposer": "government",
+        "title": "关于修建长江干堤的议案",
+        "may_be_public": "是",
+    }
+    return row | values
+
+
+def test_a_finished_motion_of_the_government_with_its_scan(sitting, stage):
+    answer = sitting.post(
+        reverse(FINISHED), finished(stage, **{"scans-documents": upload("议案.jpg")}), follow=True
+    )
+    assert "已经补录，第1号：关于修建长江干堤的议案。" in text_of(answer)
+    motion = Proposal.objects.get()
+    assert motion.proposer == Proposer.GOVERNMENT
+    assert not motion.sponsorships.exists()
+    assert [file.is_scan for file in Attachment.objects.of(motion)] == [True]
+    change = sitting.get(reverse("admin:proposals_proposal_change", args=[motion.pk]))
+    assert "镇人民政府" in text_of(change)
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"lead": "甘霖"}, "没有领衔代表，请空着"),
+        ({"kind": "建议"}, "镇人民政府只提议案。请核对类别。"),
+        ({"co": "白露"}, "提出的没有附议代表"),
+        ({"proposer": "deputies"}, "请填写领衔代表。"),
+        ({"proposer": "mayor"}, "提出人里没有这一项"),
+        ({"proposer": ""}, "请选提出人。"),
+    ],
+)
+def test_who_brought_a_finished_matter_has_to_fit(sitting, stage, values, says):
+    answer = sitting.post(reverse(FINISHED), finished(stage, **values))
+    assert says in text_of(answer)
+    assert not Proposal.objects.exists()
 
 
 @pytest.mark.parametrize("page", [ENTER, FINISHED])

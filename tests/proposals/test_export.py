@@ -10,8 +10,10 @@ from openpyxl import load_workbook
 from congress.common.imports.services import import_file
 from congress.common.models import SecurityEventKind
 from deputies.models import Deputy
+from proposals.enums import Proposer
 from proposals.models import Proposal
 from tests.conftest import events
+from tests.imports.conftest import workbook
 from tests.proposals.conftest import LEDGER
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +102,28 @@ def test_button_takes_the_search_along(client, office, imported):
     assert f"{reverse(PAGE)}?q=%E6%A0%A1%E8%BD%A6" in page.content.decode()
     page = client.get(reverse(PAGE), {"q": "校车"})
     assert "将导出5件" in page.content.decode()
+
+
+def test_motions_of_presidium_and_government_come_back_as_theirs(client, office, session):
+    headings = ["编号", "类别", "案由", "提出人"]
+    rows = [
+        ["第1号", "议案", "关于修建长江干堤的议案", "镇政府"],
+        ["第2号", "议案", "关于设立河长的议案", "主席团"],
+        ["第3号", "建议", "关于修桥的建议", "镇人民政府"],
+    ]
+    table = workbook(["江湾镇第十九届人大第五次会议台账"], headings, *rows)
+    plan, _ = import_file("proposals", table, {}, skip_bad=True)
+    assert [each.reason for each in plan.bad_rows] == ["类别：镇人民政府只提议案。请核对类别。"]
+    brought = dict(Proposal.objects.values_list("number", "proposer"))
+    assert brought == {1: Proposer.GOVERNMENT, 2: Proposer.PRESIDIUM}
+    client.force_login(office)
+    taken_out = client.post(reverse(PAGE), {"format": "xlsx"}).content
+    plan, _ = import_file("proposals", taken_out, {})
+    assert plan.counts == {"new": 0, "changed": 0, "unchanged": 2, "bad": 0}
+    other = workbook(
+        ["江湾镇第十九届人大第五次会议台账"], headings, ["第1号", "议案", "关于堤的议案", "主席团"]
+    )
+    plan, _ = import_file("proposals", other, {})
+    assert [each.reason for each in plan.bad_rows] == [
+        "领衔代表：系统里是镇人民政府提出的，这里写的是主席团。请核对。"
+    ]

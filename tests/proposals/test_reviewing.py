@@ -181,6 +181,24 @@ class TestMotions:
             1,
         )
 
+    def test_numbered_apart_it_goes_over_to_the_suggestions(self, stage):
+        ProposalSettings.objects.create(numbers_motions_apart=True)
+        stage.registered()
+        motion = stage.motion()
+        assert (motion.number, motion.series.proposals.count()) == (1, 1)
+        services.convert_to_suggestion(
+            motion, actor=stage.office, meeting=stage.meeting, reason="属政府日常工作。"
+        )
+        now = fresh(motion)
+        assert (now.number, now.kind) == (2, ProposalKind.SUGGESTION)
+        assert now.series.key.endswith(":suggestions")
+        step = now.steps.latest("pk")
+        assert step.reason == "属政府日常工作。原为议案第1号，改编为建议第2号"
+        told = Message.objects.filter(recipient=stage.lead).latest("pk").text
+        assert "转为建议，接着交办，原为议案第1号，改编为建议第2号" in told
+        assert stage.motion().number == 2  # the first number stands in the minutes
+        assert stage.registered(title="关于修桥的建议").number == 3
+
     def test_only_at_a_meeting_that_was_held_with_somebody_there(self, stage):
         motion = stage.motion()
         empty = PresidiumMeeting.objects.create(term=stage.term, held_on=DAY)

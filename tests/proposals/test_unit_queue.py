@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from congress.common.exceptions import RuleViolation
 from congress.common.partial_dates import PartialDate
+from congress.common.roles import Role
 from proposals import services
 from proposals.enums import ContactForm, Satisfaction, UnitRole
 from proposals.models import Assignment, FeedbackRequest
 from proposals.services import UnitPart, feedback, following, handling
+from tests.conftest import give_role
 from tests.factories import OrganFactory
 from tests.proposals.stage import DAY, unit_user
 from tests.proposals.test_desk_writing import said
@@ -192,3 +194,15 @@ def test_taken_up_it_is_not_given_back(desk):
     with pytest.raises(RuleViolation, match="已经在2026年1月15日接办，不能再退办"):
         services.return_assignment(part, actor=desk.user, reason="不归我站")
     services.return_assignment(part, actor=desk.stage.office, reason="单位来函")
+
+
+def test_deputy_who_answers_for_a_unit_too_finds_both(as_user, desk):
+    part = desk.given("关于刚交办的建议")
+    both = give_role(desk.stage.others[2], Role.UNIT, desk.unit)
+    client = as_user(both)
+    page = said(client.get(reverse(INDEX)))
+    assert "我提的议案建议" in page
+    assert "交办的建议" in page
+    assert titles(client.get(reverse("desk-unit"))) == ["关于刚交办的建议"]
+    page = said(client.get(reverse("desk-proposal", args=[part.proposal.public_id])))
+    assert "接办，或者退办" in page

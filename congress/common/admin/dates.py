@@ -19,11 +19,20 @@ class DateRangeForm(forms.Form):
 
     def __init__(self, name: str, data: dict[str, str]) -> None:
         super().__init__({f"{name}_{end}": value for end, value in data.items()})
+        self.name = name
         for end, label in (("from", "从"), ("to", "到")):
             attrs = {"placeholder": f"{label}（如 2026年5月）", "aria-label": label}
             self.fields[f"{name}_{end}"] = PartialDateFormField(
                 required=False, label=label, widget=UnfoldAdminTextInputWidget(attrs=attrs)
             )
+
+    def clean(self) -> dict[str, Any]:
+        """The first day not after the last."""
+        data = super().clean() or {}
+        first, last = data.get(f"{self.name}_from"), data.get(f"{self.name}_to")
+        if first and last and first.earliest() > last.latest():
+            self.add_error(f"{self.name}_to", f"{last}早于{first}，请核对。")
+        return data
 
 
 class DateRangeFilter(admin.ListFilter):
@@ -62,6 +71,8 @@ class DateRangeFilter(admin.ListFilter):
             self._say_why(request)
             return queryset.none()
         first, last = (self.form.cleaned_data[str(name)] for name in self.expected_parameters())
+        if first is None and last is None:  # blanks alone
+            return queryset
         return self.within(
             queryset, first.earliest() if first else None, last.latest() if last else None
         )

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from congress.common.templatetags.portal import SOON_DAYS
 from proposals.deskwork.unit.parts import draft_of, waits_for
 from proposals.enums import DraftState, UnitRole
 
@@ -35,7 +36,7 @@ def doing(part: Any, today: dt.date) -> Doing | None:
     if draft is not None and draft.returned_because:
         text = "按退改意见改答复稿"
         return Doing(text, "改答复稿", due, "desk-part-reply", _owed_opinions(part))
-    if part.accepted_on is None and part.round == 1 and draft is None:
+    if is_new(part) and draft is None:
         return _to_accept(part, due, today)
     if part.role == UnitRole.CO:
         return Doing("写协办意见", "写协办意见", due, "desk-part-opinion", "意见交给主办单位。")
@@ -45,12 +46,21 @@ def doing(part: Any, today: dt.date) -> Doing | None:
     return _to_write(part, due)
 
 
+def is_new(part: Any) -> bool:
+    """Whether the unit has still to say that it takes it up; a ledger's were taken up long since.
+
+    Agrees with what ``parts.open_parts`` sorts among the new.
+    """
+    return part.accepted_on is None and part.round == 1 and part.return_due_on is not None
+
+
 def _to_accept(part: Any, due: dt.date | None, today: dt.date) -> Doing:
     """Within its days the unit may still give it back."""
     last = part.return_due_on
     if last is not None and today <= last:
         return Doing("接办，或者退办", "接办", last, None, "接办以后不能再退办。")
-    return Doing("接办", "接办", due, None)
+    is_pressing = due is not None and (due - today).days <= SOON_DAYS
+    return Doing("接办，尽快答复" if is_pressing else "接办", "接办", due, None)
 
 
 def _to_write(part: Any, due: dt.date | None) -> Doing:

@@ -133,7 +133,7 @@ def _urgency(today: dt.date) -> Case:
         When(dated & ~Q(due_on__lasts_until=soon), then=Value(int(Urgency.SOON))),
         When(Exists(to_sign), then=Value(int(Urgency.TO_SIGN))),
         When(round__gt=1, then=Value(int(Urgency.SECOND))),
-        When(accepted_on__isnull=True, then=Value(int(Urgency.NEW))),
+        When(accepted_on__isnull=True, return_due_on__isnull=False, then=Value(int(Urgency.NEW))),
         When(to_talk & ~Exists(_talks()), then=Value(int(Urgency.CONTACT))),
         When(role=UnitRole.CO, then=Value(int(Urgency.OPINION))),
         default=Value(int(Urgency.GOING_ON)),

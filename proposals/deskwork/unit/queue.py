@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from congress.common.desk import desk_nav
 from congress.common.paging import MOST_FOUND, KeyedPaginator
@@ -68,6 +70,15 @@ class Filter:
     label: str
     number: int | None
     is_chosen: bool
+
+
+@require_safe
+@login_required
+def own_queue(request: HttpRequest) -> HttpResponse:
+    """The same at an address of its own, for a deputy who answers for a unit as well."""
+    if not units_for(request.user):
+        raise Http404
+    return queue(request)
 
 
 def queue(request: HttpRequest) -> HttpResponse:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from congress.common.models import with_files
-from proposals.deskwork.unit.doing import Doing, doing
+from proposals.deskwork.unit.doing import Doing, doing, is_new
 from proposals.deskwork.unit.parts import draft_of, pressings_of, shown, units_for, waits_for
-from proposals.enums import PromiseState, UnitRole
-from proposals.models import Assignment, AssistingOpinion, Pressing, Promise, Reply, ReplyDraft
+from proposals.enums import ExtensionState, PromiseState, UnitRole
+from proposals.models import Assignment, AssistingOpinion, Pressing, Promise, ReplyDraft
 from proposals.services.handling import why_no_extension
 
 
@@ -45,14 +45,9 @@ class OwnPart:
         return bool(self.part.is_waiting and self.part.role != UnitRole.CO)
 
     @property
-    def latest(self) -> Reply | None:
-        """What the unit replied last."""
-        return self.part.given[-1] if self.part.given else None
-
-    @property
-    def may_give_back(self) -> bool:
-        """Whether it can still be returned: not taken up yet."""
-        return bool(self.part.is_waiting and self.part.accepted_on is None)
+    def asks_for_time(self) -> bool:
+        """Whether the office has to decide on more time."""
+        return any(row.state == ExtensionState.ASKED for row in self.extensions)
 
 
 def own_parts(user: Any, proposal: Any, today: dt.date) -> list[OwnPart]:
@@ -77,6 +72,12 @@ def opinions_for(part: Any) -> Opinions:
     return Opinions(list(rows.order_by("given_on", "pk")), waiting)
 
 
+def _may_extend(part: Any, today: dt.date) -> bool:
+    if not part.is_waiting or part.due_on is None or is_new(part):
+        return False
+    return not why_no_extension(part, today)
+
+
 def _own(part: Any, today: dt.date) -> OwnPart:
     own_opinion = None
     if part.role == UnitRole.CO:
@@ -91,7 +92,7 @@ def _own(part: Any, today: dt.date) -> OwnPart:
         opinions=opinions_for(part),
         own_opinion=own_opinion,
         extensions=part.asked,
-        may_extend=bool(part.is_waiting and part.due_on and not why_no_extension(part, today)),
+        may_extend=_may_extend(part, today),
         pressings=pressings_of(part),
         promise=is_open[-1] if is_open else None,
     )

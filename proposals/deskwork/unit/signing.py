@@ -17,6 +17,7 @@ from proposals.deskwork.unit.forms import ReworkForm, SigningForm, draft_files
 from proposals.deskwork.unit.page import draw, refuse
 from proposals.deskwork.unit.parts import draft_of, own_part
 from proposals.deskwork.unit.section import opinions_for
+from proposals.documents.answers import reply_title
 from proposals.enums import DraftState, FeedbackFrom
 from proposals.models import ProposalSettings, Reply
 from proposals.services.handling import answered_sponsors
@@ -114,18 +115,12 @@ def _page(
         "rework": rework or ReworkForm(initial={"seen_version": version}),
         "draft": draft,
         "files": draft_files(draft),
-        "title": reply_title(part.proposal),
+        "title": reply_title(part.proposal, part.round),
         "sponsors": sponsors,
         "asked": [person for person in sponsors if person.is_lead or not leads_alone],
         "opinions": opinions_for(part),
     }
     return draw(request, "sign", part, status=status, **context)
-
-
-def reply_title(proposal: Any) -> str:
-    """关于江湾镇第十九届人民代表大会第五次会议第7号建议的答复."""
-    congress = proposal.session.full_name if proposal.session else proposal.term.full_name
-    return f"关于{congress}{proposal.number_label}{proposal.get_kind_display()}的答复"
 
 
 def _unsigned(part: Any) -> SigningForm:

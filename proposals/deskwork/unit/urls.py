@@ -1,8 +1,9 @@
 from django.urls import path
 
-from proposals.deskwork.unit import contacts, drafting, opinion, promises, signing, steps
+from proposals.deskwork.unit import contacts, drafting, opinion, promises, queue, signing, steps
 
 urlpatterns = [
+    path("unit/", queue.own_queue, name="desk-unit"),
     path("promises/", promises.promises, name="desk-promises"),
     path("promises/<slug:public_id>/", promises.promise, name="desk-promise"),
     path("parts/<slug:part_id>/accept/", steps.accept, name="desk-part-accept"),

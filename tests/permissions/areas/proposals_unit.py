@@ -21,6 +21,7 @@ def _promise(town):
 
 
 ROWS = [
+    Row("desk-unit", get=_OWN, post=NOBODY),
     Row("desk-promises", get=_OWN, post=NOBODY),
     Row("desk-promise", args=_promise, get=_OWN, post=_OWN),
     Row("desk-part-accept", args=_part, get=NOBODY, post=_LED_ON, data={"seen_version": 1}),
