@@ -123,9 +123,10 @@ def _register_unit_pages() -> None:
 
 def _register_messages() -> None:
     from congress.common.registry import register_message_kind, reminders
+    from proposals.answer_reminders import ANSWER_KINDS
     from proposals.notices import KINDS
     from proposals.reminders import REPLY_DUE, due_things
 
-    for kind in (*KINDS, REPLY_DUE):
+    for kind in (*KINDS, REPLY_DUE, *ANSWER_KINDS):
         register_message_kind(kind)
     reminders.register(due_things)

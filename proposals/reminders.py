@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from django.db.models import Max, OuterRef, Q, Subquery
@@ -11,11 +10,10 @@ from django.utils import timezone
 
 from congress.common.messaging.recipients import office_accounts
 from congress.common.messaging.schedule import LAST_WEEKS, Schedule, days_in_words
-from congress.common.partial_dates import in_force
 from congress.common.registry import Link, MessageKind, Reminder, Urgency, Wording
-from congress.common.roles import Role
 from congress.common.templatetags.portal import cn_date
-from congress.township.models import RoleAssignment, TownSettings
+from congress.township.models import TownSettings
+from proposals.answer_reminders import accounts_of, answers_due
 from proposals.enums import (
     AssignmentStatus,
     ProposalStatus,
@@ -55,10 +53,12 @@ REPLY_DUE = MessageKind("proposal-reply-due", "答复到期", several_due)
 
 def due_things(day: dt.date) -> Iterator[Reminder]:
     """All that this app reminds of on the day."""
-    yield from _owed_by_units(day, TownSettings.load().reminder_schedule())
+    schedule = TownSettings.load().reminder_schedule()
+    yield from _owed_by_units(day, schedule)
     yield from _invitations(day)
     yield from _to_register(day)
     yield from _to_assign_anew(day)
+    yield from answers_due(day, schedule)
 
 
 def _owed_by_units(day: dt.date, schedule: Schedule) -> Iterator[Reminder]:
@@ -69,7 +69,7 @@ def _owed_by_units(day: dt.date, schedule: Schedule) -> Iterator[Reminder]:
     # Whole months compare by their text: "2026-04" comes before each of its days.
     owed = owed.filter(due_on__gte=since.isoformat()[:7], due_on__lte=soon.isoformat())
     rows = list(owed.select_related("unit", "proposal").order_by("due_on", "pk"))
-    accounts = _accounts_of({row.unit_id for row in rows}, day)
+    accounts = accounts_of({row.unit_id for row in rows}, day)
     for row in rows:
         due_on = row.due_on.latest() if row.due_on else day
         step = schedule.step_on(due_on, day)
@@ -88,17 +88,6 @@ def _owed_wording(row: Assignment, due_on: dt.date, day: dt.date) -> Wording:
         return Wording(f"{when}，请尽快{what}：{row.proposal.title}。", link, Urgency.LATE)
     text = f"请在{cn_date(due_on)}以前{what}：{row.proposal.title}，{when}。"
     return Wording(text, link, Urgency.DUE)
-
-
-def _accounts_of(units: set[int], day: dt.date) -> dict[int, list[int]]:
-    held = RoleAssignment.objects.filter(
-        in_force(day), role=Role.UNIT, organ__in=units, user__is_active=True
-    )
-    found: dict[int, list[int]] = defaultdict(list)
-    for unit, user in held.order_by("pk").values_list("organ", "user"):
-        if unit is not None:
-            found[unit].append(user)
-    return found
 
 
 def _invitations(day: dt.date) -> Iterator[Reminder]:
