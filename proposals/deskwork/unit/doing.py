@@ -49,7 +49,7 @@ def doing(part: Any, today: dt.date) -> Doing | None:
 def is_new(part: Any) -> bool:
     """Whether the unit has still to say that it takes it up; a ledger's were taken up long since.
 
-    Agrees with what ``parts.open_parts`` sorts among the new.
+    Agrees with what ``parts.by_urgency`` sorts among the new.
     """
     return part.accepted_on is None and part.round == 1 and part.return_due_on is not None
 

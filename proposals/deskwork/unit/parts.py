@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -67,14 +68,42 @@ def own_part(request: HttpRequest, public_id: str) -> Any:
     return part
 
 
-def open_parts(units: list[int], today: dt.date) -> QuerySet[Any]:
-    """What these units have still to answer, with its ``urgency``; the most urgent first."""
-    waiting: QuerySet[Any] = Assignment.objects.filter(
+@dataclass(frozen=True)
+class Keys:
+    """Keys in the order in which they are shown, as a part of ``KeyedPaginator``'s lists."""
+
+    found: list[int]
+
+    def count(self) -> int:
+        return len(self.found)
+
+    def values_list(self, *_: str, flat: bool = True) -> list[int]:
+        return self.found
+
+
+def open_parts(units: list[int]) -> QuerySet[Any]:
+    """What these units have still to answer, by the day it is due."""
+    rows: QuerySet[Any] = Assignment.objects.filter(
         unit__in=units, status=AssignmentStatus.ASSIGNED
     )
-    rows: QuerySet[Any] = with_urgency(waiting, today)
-    contact_first = Case(When(urgency=Urgency.CONTACT, then="contact_due_on"), default=Value(None))
-    return rows.order_by("urgency", contact_first, "due_on", "proposal__number", "pk")
+    return rows.order_by("due_on", "pk")
+
+
+def by_urgency(rows: QuerySet[Any], today: dt.date) -> dict[Urgency, list[int]]:
+    """The keys of open parts, the most urgent first; within each kind as they come.
+
+    One query: sorted in the database, the kind of each would be found out once to sort by it, and
+    once more to count. What has to be talked about goes by the day of that.
+    """
+    found: dict[Urgency, list[int]] = {urgency: [] for urgency in Urgency}
+    talks: dict[int, dt.date] = {}
+    columns = ("pk", "urgency", "contact_due_on")
+    for key, urgency, contact_due_on in with_urgency(rows, today).values_list(*columns):
+        found[Urgency(urgency)].append(key)
+        if urgency == Urgency.CONTACT:
+            talks[key] = contact_due_on
+    found[Urgency.CONTACT].sort(key=talks.__getitem__)
+    return found
 
 
 def with_urgency(rows: QuerySet[Any], today: dt.date) -> QuerySet[Any]:

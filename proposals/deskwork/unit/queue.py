@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,8 +19,10 @@ from congress.common.text_search import LONGEST, search_query
 from proposals.deskwork.unit.doing import Doing, doing
 from proposals.deskwork.unit.parts import (
     GROUPS,
+    Keys,
     Urgency,
     answered_parts,
+    by_urgency,
     open_parts,
     pressings_of,
     shown,
@@ -87,10 +88,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     query = search_query(request.GET.get("q", ""))
     state = request.GET.get("state", "")
     state = state if state in _WORDS or state == _ANSWERED else ""
-    waiting, answered = open_parts(units, today), answered_parts(units)
-    counts = _counts(waiting)
+    waiting = by_urgency(open_parts(units), today)
+    counts = {urgency: len(keys) for urgency, keys in waiting.items()}
+    if query:
+        waiting = by_urgency(_found(open_parts(units), query.text), today)
     paginator = KeyedPaginator(
-        _found(_chosen(waiting, answered, state), query.text),
+        _chosen(waiting, _found(answered_parts(units), query.text), state),
         _A_PAGE,
         rows=shown(with_urgency(Assignment.objects.filter(unit__in=units), today)),
         most=MOST_FOUND if query else None,
@@ -115,29 +118,25 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/desk/unit/queue.html", context)
 
 
-def _chosen(waiting: Any, answered: Any, state: str) -> list[Any]:
+def _chosen(waiting: dict[Urgency, list[int]], answered: Any, state: str) -> list[Any]:
     if state == _ANSWERED:
         return [answered]
     if state:
-        return [waiting.filter(urgency=_WORDS[state])]
-    return [waiting, answered]
+        return [Keys(waiting[_WORDS[state]])]
+    return [Keys([key for keys in waiting.values() for key in keys]), answered]
 
 
-def _found(parts: list[Any], typed: str) -> list[Any]:
+def _found(rows: Any, typed: str) -> Any:
     if not typed:
-        return parts
-    found = Proposal.objects.filter(found_by(typed)).order_by().values("pk")
-    return [rows.filter(proposal__in=found) for rows in parts]
+        return rows
+    return rows.filter(
+        proposal__in=Proposal.objects.filter(found_by(typed)).order_by().values("pk")
+    )
 
 
-def _counts(waiting: Any) -> dict[int, int]:
-    rows = waiting.order_by().values("urgency").annotate(number=Count("pk"))
-    return {row["urgency"]: row["number"] for row in rows}
-
-
-def _filters(counts: dict[int, int], state: str) -> list[Filter]:
+def _filters(counts: dict[Urgency, int], state: str) -> list[Filter]:
     chosen = [
-        Filter(word, GROUPS[urgency], counts.get(urgency, 0), state == word)
+        Filter(word, GROUPS[urgency], counts[urgency], state == word)
         for word, urgency in _WORDS.items()
     ]
     return [*chosen, Filter(_ANSWERED, "已经答复", None, state == _ANSWERED)]
