@@ -48,7 +48,7 @@ def sign(request: HttpRequest, part_id: str) -> HttpResponse:
     except RuleViolation as problem:
         return _refused(request, part, problem, form)
     asked, until = sent.requests.count(), cn_date(sent.feedback_due_on)
-    who = f"请{asked}名代表在{until}以前评价，评价了会告诉您。" if asked else ""
+    who = f"请{asked}名代表在{until}以前评价，评价了在这一页能看到。" if asked else ""
     messages.success(request, f"已经答复。{who}")
     return redirect("desk-proposal", part.proposal.public_id)
 
