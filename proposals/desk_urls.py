@@ -2,7 +2,12 @@ from django.urls import include, path
 
 from proposals import desk_views
 from proposals.deskwork import detail, drafts, rating, sponsors, steps, submitting
-from proposals.documents.answer_pages import draft_letter, feedback_form, reply_letter
+from proposals.documents.answer_pages import (
+    draft_letter,
+    feedback_form,
+    own_ledger,
+    reply_letter,
+)
 from proposals.documents.pages import desk_form
 
 urlpatterns = [
@@ -11,6 +16,7 @@ urlpatterns = [
     path("new/", drafts.new, name="desk-proposal-new"),
     path("save/", drafts.save, name="desk-proposal-save"),
     path("parts/<slug:part_id>/letter.pdf", draft_letter, name="desk-part-letter"),
+    path("promises/ledger.pdf", own_ledger, name="desk-promises-ledger"),
     path("replies/<slug:public_id>/letter.pdf", reply_letter, name="desk-reply-letter"),
     path("replies/<slug:public_id>/feedback.pdf", feedback_form, name="desk-reply-feedback"),
     path("", include("proposals.deskwork.unit.urls")),

@@ -32,6 +32,10 @@ class ExportForm(forms.Form):
     )
 
 
+# Addresses of buttons that go by what the list shows.
+_FILTERED = ("/export/", "/print/", "/overdue/", "/promises/")
+
+
 class LedgerExport:
     """Part of the admin page of proposals."""
 
@@ -63,8 +67,10 @@ class LedgerExport:
         """The buttons take the filters of the list along."""
         response = super().changelist_view(request, extra_context)  # type: ignore[misc]
         context = getattr(response, "context_data", None) or {}
-        for button in context.get("actions_list", ()):
-            if button.get("path", "").endswith(("/export/", "/print/")):
+        buttons = list(context.get("actions_list", ()))
+        buttons += [each for menu in buttons for each in menu.get("items", ())]
+        for button in buttons:
+            if button.get("path", "").endswith(_FILTERED):
                 button["path"] += _query(request)
         return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -18,15 +19,23 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget
 from congress.common.admin.confirming import confirmation_page
 from congress.common.downloads import pdf_response
 from congress.common.exceptions import RuleViolation
+from congress.township.models import Organ
+from deputies.models import PresidiumMeeting
+from proposals.documents import promise_ledger, watch_list
 from proposals.documents.jobs import print_in_background
 from proposals.documents.kinds import DOCUMENTS, Document, document_of
 from proposals.documents.pages import form_response
+from proposals.documents.pressing_letter import overdue_letters_pdf
+from proposals.documents.promise_ledger import choice_in_words, chosen_promises, ledger_pdf
 from proposals.documents.rows import printed
+from proposals.documents.watch_list import to_watch, watch_list_pdf
 from proposals.models import Proposal
 
 _LIST = "admin:proposals_proposal_changelist"
 # An address has to stay short: more than these are printed by filtering the list.
 _MOST_TICKED = 300
+# Of a primary key in an address: one with more is none of ours.
+_DIGITS = 18
 
 
 class PrintForm(forms.Form):
@@ -99,6 +108,89 @@ class Printing:
         if proposal is None:
             raise Http404
         return redirect(f"{reverse('admin:proposals_proposal_print_page')}?id__in={proposal.pk}")
+
+
+class FollowingUp:
+    """Part of the admin page of proposals: what the presidium presses with.
+
+    ``?unit=`` (primary key) takes one unit's alone, ``?state=`` promises in one state (or
+    ``late``), ``?meeting=`` names the presidium meeting that the list lies before.
+    """
+
+    @action(description="打印催办函", icon="print", permissions=["view"], url_path="pressing")
+    def print_pressing(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        """To each unit that still owes something of one proposal."""
+        proposal = self.get_object(request, object_id)
+        if proposal is None:
+            raise Http404
+        rows, document = Proposal.objects.filter(pk=proposal.pk), document_of("pressing")
+
+        def make() -> bytes:
+            return document.pdf(printed(rows), printed_on=timezone.localdate())
+
+        back = reverse("admin:proposals_proposal_change", args=[proposal.pk])
+        return _pdf_or_back(request, back, document.name, make)
+
+    @action(description="逾期催办函", icon="print", permissions=["view"], url_path="overdue")
+    def print_overdue(self: Any, request: HttpRequest) -> HttpResponse:
+        """To each unit about all that is overdue: replies, opinions, promises."""
+        today = timezone.localdate()
+
+        def make() -> bytes:
+            unit = _chosen(Organ, request.GET.get("unit"), "这个单位")
+            rows = to_watch(Proposal.objects.visible_to(request.user), today)
+            return overdue_letters_pdf(rows, printed_on=today, unit=unit)
+
+        return _pdf_or_back(request, reverse(_LIST), "逾期催办函", make)
+
+    @action(description="承诺事项台账", icon="print", permissions=["view"], url_path="promises")
+    def print_promises(self: Any, request: HttpRequest) -> HttpResponse:
+        """All promises, or one unit's, or those in one state."""
+        today = timezone.localdate()
+
+        def make() -> bytes:
+            unit = _chosen(Organ, request.GET.get("unit"), "这个单位")
+            state = request.GET.get("state", "")
+            rows = chosen_promises(unit=unit, state=state, on=today)
+            of = choice_in_words(unit=unit, state=state)
+            return ledger_pdf(rows, printed_on=today, of=of or "全部")
+
+        return _pdf_or_back(request, reverse(_LIST), promise_ledger.TITLE, make)
+
+    @action(description="督办清单", icon="print", permissions=["view"], url_path="watch")
+    def print_watch(self: Any, request: HttpRequest) -> HttpResponse:
+        """What the next presidium meeting has to press for."""
+        today = timezone.localdate()
+
+        def make() -> bytes:
+            meeting = _chosen(PresidiumMeeting, request.GET.get("meeting"), "这次会议")
+            rows = to_watch(Proposal.objects.visible_to(request.user), today)
+            return watch_list_pdf(rows, printed_on=today, meeting=meeting)
+
+        return _pdf_or_back(request, reverse(_LIST), watch_list.TITLE, make)
+
+
+def _chosen(model: Any, key: str | None, what: str) -> Any:
+    """The record of that primary key, None where nothing was chosen. RuleViolation."""
+    if not key:
+        return None
+    found = None
+    if key.isascii() and key.isdecimal() and len(key) < _DIGITS:
+        found = model.objects.filter(pk=int(key)).first()
+    if found is None:
+        raise RuleViolation(f"没有{what}，没有打印。请重新选。")
+    return found
+
+
+def _pdf_or_back(
+    request: HttpRequest, back: str, name: str, make: Callable[[], bytes]
+) -> HttpResponse:
+    """The file; or back to the page, with the sentence that says why there is none."""
+    try:
+        return pdf_response(make(), name, actor=request.user)
+    except RuleViolation as why:
+        messages.error(request, why.message)
+        return redirect(back)
 
 
 def _printed(request: HttpRequest, document: Document, shown: Any) -> HttpResponse:

@@ -28,7 +28,7 @@ from proposals.admin.filters import (
     UnitFilter,
     YearFilter,
 )
-from proposals.admin.printing import Printing
+from proposals.admin.printing import FollowingUp, Printing
 from proposals.admin.steps import ProposalSteps
 from proposals.enums import ProposalStatus, UnitRole
 from proposals.handling import handling_of
@@ -46,6 +46,12 @@ _LABELS: dict[str, str] = {
     ProposalStatus.REPLIED: "info",
     ProposalStatus.CLOSED: "success",
 }
+# A menu of the list: what the presidium presses with.
+_PRESSING = {
+    "title": "督办文件",
+    "icon": "print",
+    "items": ["print_watch", "print_overdue", "print_promises"],
+}
 
 
 @admin.register(Proposal)
@@ -54,6 +60,7 @@ class ProposalAdmin(
     BatchSteps,
     Entering,
     Printing,
+    FollowingUp,
     LedgerExport,
     AttachmentPages,
     SavesFilters,
@@ -81,10 +88,10 @@ class ProposalAdmin(
     )
     search_fields = ("title",)  # shows the box; get_search_results does the searching
     search_help_text = "案由和内容里的字、编号、代表姓名或拼音、小组、单位、分类、状态、日期"
-    actions_list = ("enter_page", "finished_page", "print_page", "export_page")
+    actions_list = ("enter_page", "finished_page", "print_page", _PRESSING, "export_page")
     actions = ("register_ticked", "accept_ticked", "assign_ticked", "print_ticked")
     list_disable_select_all = False
-    actions_detail = ("print_form", "print_item", "attachments_page")
+    actions_detail = ("print_form", "print_item", "print_pressing", "attachments_page")
     ordering = LATEST_FIRST
     show_full_result_count = False
     fieldsets = (

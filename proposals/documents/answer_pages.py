@@ -18,8 +18,10 @@ from congress.common.permissions import can_view_records
 from congress.common.roles import Role, has_role
 from proposals.documents.answers import drafts_to_print, replies_to_print
 from proposals.documents.feedback_form import feedback_name, sheets_pdf
+from proposals.documents.promise_ledger import TITLE as LEDGER
+from proposals.documents.promise_ledger import ledger_pdf
 from proposals.documents.reply_letter import letter_name, letters_pdf
-from proposals.models import Reply, ReplyDraft
+from proposals.models import Promise, Reply, ReplyDraft
 from proposals.permissions import (
     can_print_reply,
     can_return_assignment,
@@ -27,6 +29,7 @@ from proposals.permissions import (
     can_view_reply_draft,
     is_answered,
 )
+from proposals.querysets import units_of
 
 
 @require_safe
@@ -73,6 +76,23 @@ def feedback_form(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         feedback_name(reply),
     )
+
+
+@require_safe
+@login_required
+def own_ledger(request: HttpRequest) -> HttpResponse:
+    """What the user's own units promised (承诺事项台账). 404 for who answers for none."""
+    units = list(units_of(request.user).values_list("organ__name", flat=True))
+    if not (has_role(request.user, Role.UNIT) and units):
+        raise Http404
+    rows = Promise.objects.filter(reply__assignment__unit__in=units_of(request.user))
+    today = timezone.localdate()
+    try:
+        pdf = ledger_pdf(rows, printed_on=today, of="、".join(units))
+    except RuleViolation as why:
+        messages.error(request, why.message)
+        return redirect("desk-promises")
+    return pdf_response(pdf, LEDGER, actor=request.user, detail="、".join(units))
 
 
 def _reply(user: Any, public_id: str) -> Any:

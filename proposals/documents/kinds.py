@@ -13,8 +13,11 @@ from proposals.documents import (
     form,
     meeting,
     notices,
+    pressing_letter,
+    promise_ledger,
     register,
     reply_letter,
+    watch_list,
 )
 
 
@@ -81,6 +84,27 @@ DOCUMENTS = (
         feedback_form.feedback_tables_pdf,
         at_once=60,
         step=40,
+    ),
+    Document(
+        "pressing",
+        pressing_letter.TITLE,
+        "还没有答复的，每个单位一份，写明期限、逾期几天、要求哪天以前办完",
+        pressing_letter.pressing_letters_pdf,
+        at_once=150,
+    ),
+    Document(
+        "promises",
+        promise_ledger.TITLE,
+        "横排，答复里承诺的一项一行，逾期的标出来",
+        promise_ledger.promises_pdf,
+        at_once=300,
+    ),
+    Document(
+        "watch",
+        watch_list.TITLE,
+        "主席团会议用：重点督办、逾期、快到期、不满意、逾期的承诺",
+        watch_list.watch_list_pdf,
+        at_once=300,
     ),
 )
 _BY_SLUG = {document.slug: document for document in DOCUMENTS}

@@ -37,7 +37,7 @@ def printed(proposals: QuerySet[Proposal]) -> list[Any]:
     sponsors = Sponsorship.objects.select_related("deputy__village", "group")
     # What a list reads along is another selection.
     bare = proposals.prefetch_related(None).defer("search_text").order_by(*BY_SESSION)
-    rows = bare.select_related("term", "session__term", "category", "merged_into")
+    rows = bare.select_related("term", "session__term", "category", "merged_into", "key_member")
     return list(
         rows.prefetch_related(
             Prefetch("sponsorships", sponsors, to_attr="sponsors"),

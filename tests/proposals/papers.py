@@ -29,3 +29,10 @@ def numbered_text(sentences: int) -> str:
     """Sentences of which each can be found again, ten a paragraph."""
     lines = [f"甲{n}乙{SENTENCE}" for n in range(sentences)]
     return "\n".join("".join(lines[start : start + 10]) for start in range(0, sentences, 10))
+
+
+def rows_of(pdf: bytes) -> list[list[str]]:
+    """The rows of all tables, cell by cell, without blanks."""
+    with pdfplumber.open(io.BytesIO(pdf)) as file:
+        tables = [table for page in file.pages for table in page.extract_tables()]
+    return [[re.sub(r"\s", "", cell or "") for cell in row] for table in tables for row in table]

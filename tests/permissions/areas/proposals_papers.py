@@ -7,6 +7,7 @@ from tests.permissions.table import NOBODY, Row, back_office, codes
 _READERS = codes(404, visitor=302, staff=200, auditor=200, seated=200, unit=200)
 # By name: not the other deputies. The chairs and the member sit on the presidium.
 _NAMED = {"visitor": 302, "staff": 200, "auditor": 200, "member": 200, "unit": 200}
+_LISTED = back_office(staff=200, auditor=200)
 _UNIT = {"visitor": 302, "unit": 200}
 
 
@@ -16,6 +17,10 @@ def _reply(town):
 
 def _part(town):
     return [town.unit_part.public_id]
+
+
+def _pressed(town):
+    return [town.unit_part.proposal_id]
 
 
 ROWS = [
@@ -33,4 +38,9 @@ ROWS = [
         get=back_office(staff=302, auditor=302),
         post=back_office(staff=302, auditor=302),
     ),
+    Row("admin:proposals_proposal_print_overdue", get=_LISTED, post=_LISTED),
+    Row("admin:proposals_proposal_print_promises", get=_LISTED, post=_LISTED),
+    Row("admin:proposals_proposal_print_watch", get=_LISTED, post=_LISTED),
+    Row("admin:proposals_proposal_print_pressing", args=_pressed, get=_LISTED, post=_LISTED),
+    Row("desk-promises-ledger", get=codes(404, **_UNIT), post=NOBODY),
 ]
