@@ -75,10 +75,10 @@ class RowBook:
         is_new = row.proposal.pk is None
         self._plan_proposal(row, is_new)
         lead = self._plan_sponsors(row)
-        assignment = self._plan_units(row)
+        assignment, helping = self._plan_units(row)
         reply = self._plan_reply(row, assignment)
         self._plan_rating(row, reply, lead)
-        self._settle_status(row, is_new, assignment, reply)
+        self._settle_status(row, is_new, assignment, reply, helping)
 
     def hand_over(self, recorder: Recorder) -> None:
         """Let the recorder write it: proposals before what belongs to them."""
@@ -136,13 +136,14 @@ class RowBook:
         label = "领衔代表" if sponsorship.is_lead else "附议代表"
         return self._add(row, sponsorship, label, deputy.name)
 
-    def _plan_units(self, row: LedgerRow) -> Assignment | None:
+    def _plan_units(self, row: LedgerRow) -> tuple[Assignment | None, list[Assignment]]:
+        """The unit that answers, and those that assist it."""
         proposal, extras = row.proposal, row.extras
         present = list(proposal.assignments.all()) if proposal.pk else []
         lead = next((a for a in present if a.role != UnitRole.CO), None)
         if _is_led_on(proposal):
             self._warn_of_other_unit(row, lead)
-            return lead
+            return lead, []
         due_on, rule = self._due(row, lead)
         dates = {"assigned_on": extras.assigned_on, "due_on": due_on, "due_rule": rule}
         if lead is not None:
@@ -153,6 +154,7 @@ class RowBook:
             )
             self._add(row, lead, UnitRole.LEAD.label, str(extras.unit))
         known = {a.unit_id for a in present}
+        helping = [a for a in present if a.role == UnitRole.CO]
         for unit in extras.co_units or ():
             if unit.pk is None or unit.pk not in known:
                 assignment = Assignment(
@@ -161,8 +163,8 @@ class RowBook:
                     role=UnitRole.CO,
                     **_said({"assigned_on": extras.assigned_on}),
                 )
-                self._add(row, assignment, UnitRole.CO.label, str(unit))
-        return lead
+                helping.append(self._add(row, assignment, UnitRole.CO.label, str(unit)))
+        return lead, helping
 
     def _warn_of_other_unit(self, row: LedgerRow, lead: Assignment | None) -> None:
         """What was assigned here is not given to somebody else by a table."""
@@ -228,6 +230,7 @@ class RowBook:
         is_new: bool,
         assignment: Assignment | None,
         reply: Reply | None,
+        helping: list[Assignment],
     ) -> None:
         """Where the steps that the ledger names have led; what the portal itself led on stays."""
         proposal, extras = row.proposal, row.extras
@@ -239,7 +242,9 @@ class RowBook:
         if not is_new and (proposal.source != ProposalSource.LEDGER or _is_led_on(proposal)):
             return
         if assignment is not None and reply is not None:
-            self._edit_quietly(assignment, status=AssignmentStatus.REPLIED)
+            for part in (assignment, *helping):  # nobody assists any more
+                if part.is_waiting:
+                    self._edit_quietly(part, status=AssignmentStatus.REPLIED)
         self._edit_quietly(proposal, status=_status(assignment, reply, extras, unhappy))
 
     # Records

@@ -13,6 +13,7 @@ from django.utils import timezone
 from congress.common.attachments.services import attach_files, remove_attachment
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.history import bulk_create_recorded, bulk_delete_recorded, sign
+from congress.common.messaging.services import settle
 from congress.common.models import Attachment
 from congress.common.partial_dates import PartialDate
 from congress.township.working_days import working_calendar
@@ -35,6 +36,7 @@ from proposals.models import (
     Reply,
     ReplyDraft,
 )
+from proposals.notices import assignment_subject
 from proposals.services.acting import advance, needed_reason, require_past
 from proposals.services.handling import answered_sponsors, missing_opinions
 from proposals.services.submitting import Missing
@@ -244,6 +246,19 @@ def _record_step(assignment: Assignment, reply: Reply, actor: Any, replied_on: d
         taken_on=replied_on,
         assignment=assignment,
     )
+    if step == ProposalStep.COMPLETE:
+        _release_helpers(assignment, actor)
+
+
+def _release_helpers(assignment: Assignment, actor: Any) -> None:
+    """Assisting units that gave no opinion owe none once the answer is out."""
+    parts = Assignment.objects.select_for_update().filter(
+        proposal=assignment.proposal_id, role=UnitRole.CO, status=AssignmentStatus.ASSIGNED
+    )
+    for part in parts:
+        part.status = AssignmentStatus.REPLIED
+        settle(assignment_subject(part))
+        write_assignment(part, ["status"], actor=actor, reason="主办单位已经答复，不用再提协办意见")
 
 
 def _open_promise(reply: Reply, actor: Any) -> None:

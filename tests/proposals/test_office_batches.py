@@ -142,7 +142,7 @@ def test_first_page_tells_what_units_gave_back(client, stage, django_assert_num_
 
     part = stage.assigned()[0]
     services.return_assignment(part, actor=stage.office, reason="不归本站管")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         lines = {line.label: line for line in today_lines(part.assigned_on.latest())}
     assert lines["建议待交办"].note == (
         "其中1件是单位退办的，最早一件应在2026年1月22日以前重新交办"

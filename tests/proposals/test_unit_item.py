@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from congress.common.models import Attachment
 from proposals import services
@@ -152,6 +153,16 @@ class TestOpinion:
         assert "镇农业站还没有提" in said(client.get(address("reply", handed_out.lead)))
         handling.waive_opinions(handed_out.lead, actor=handed_out.stage.office, reason="撤并")
         assert "还没有提" not in open_page(client, handed_out.proposal)
+
+    def test_none_is_owed_once_the_answer_is_out(self, as_user, handed_out):
+        handling.waive_opinions(handed_out.lead, actor=handed_out.stage.office, reason="撤并")
+        replied(handed_out.user, handed_out.lead)
+        client = as_user(handed_out.helper)
+        assert "主办单位已经答复" in said(client.get(reverse("desk-proposals")))
+        assert "写协办意见" not in open_page(client, handed_out.proposal)
+        assert now(handed_out.co).history.first().history_change_reason == (
+            "主办单位已经答复，不用再提协办意见"
+        )
 
     def test_empty_is_refused(self, as_user, handed_out):
         client = as_user(handed_out.helper)

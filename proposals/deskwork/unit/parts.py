@@ -23,7 +23,16 @@ from django.http import Http404, HttpRequest
 from congress.common.roles import Role, has_role
 from congress.common.templatetags.portal import SOON_DAYS
 from proposals.enums import AssignmentStatus, DraftState, PressingForm, UnitRole
-from proposals.models import Assignment, Contact, Extension, Pressing, Proposal, Reply, ReplyDraft
+from proposals.models import (
+    Assignment,
+    AssistingOpinion,
+    Contact,
+    Extension,
+    Pressing,
+    Proposal,
+    Reply,
+    ReplyDraft,
+)
 from proposals.querysets import units_of
 
 
@@ -123,7 +132,10 @@ def shown(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     pressings = Pressing.objects.exclude(form=PressingForm.RETURN_VISIT).order_by("-pressed_on")
     replies = Reply.objects.select_related("outcome", "promised").order_by("round", "pk")
     return (
-        rows.annotate(has_talked=Exists(_talks()))
+        rows.annotate(
+            has_talked=Exists(_talks()),
+            has_opinion=Exists(AssistingOpinion.objects.filter(assignment=OuterRef("pk"))),
+        )
         .select_related("unit", "draft__outcome", "draft__written_by")
         .prefetch_related(
             Prefetch("proposal", proposals),

@@ -167,7 +167,7 @@ def _answered_in_words(part: Any) -> str:
     if part.is_waiting:
         return ""
     if part.role == UnitRole.CO:
-        return "已提协办意见"
+        return "已提协办意见" if part.has_opinion else "主办单位已经答复"
     if not part.given:
         return "已经答复"
     last = part.given[-1]
