@@ -16,12 +16,14 @@ from django.utils import timezone
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
+from congress.common.addresses import number_in
 from congress.common.admin.confirming import confirmation_page
 from congress.common.downloads import pdf_response
 from congress.common.exceptions import RuleViolation
 from congress.township.models import Organ
 from deputies.models import PresidiumMeeting
-from proposals.documents import promise_ledger, watch_list
+from proposals.documents import handling_report, promise_ledger, watch_list
+from proposals.documents.handling_report import handling_report_pdf
 from proposals.documents.jobs import print_in_background
 from proposals.documents.kinds import DOCUMENTS, Document, document_of
 from proposals.documents.pages import form_response
@@ -30,12 +32,11 @@ from proposals.documents.promise_ledger import choice_in_words, chosen_promises,
 from proposals.documents.rows import printed
 from proposals.documents.watch_list import to_watch, watch_list_pdf
 from proposals.models import Proposal
+from proposals.statistics.scopes import latest_scope, scope_of
 
 _LIST = "admin:proposals_proposal_changelist"
 # An address has to stay short: more than these are printed by filtering the list.
 _MOST_TICKED = 300
-# Of a primary key in an address: one with more is none of ours.
-_DIGITS = 18
 
 
 class PrintForm(forms.Form):
@@ -169,14 +170,26 @@ class FollowingUp:
 
         return _pdf_or_back(request, reverse(_LIST), watch_list.TITLE, make)
 
+    @action(description="办理情况报告", icon="print", permissions=["view"], url_path="report")
+    def print_report(self: Any, request: HttpRequest) -> HttpResponse:
+        """Of the latest session that was handled; of another, or a year, with ``?scope=``."""
+
+        def make() -> bytes:
+            asked = request.GET.get("scope", "")
+            scope = scope_of(asked) if asked else latest_scope()
+            if scope is None:
+                raise RuleViolation("没有这次会议或者这一年，没有打印。请重新选。")
+            return handling_report_pdf(scope, printed_on=timezone.localdate())
+
+        return _pdf_or_back(request, reverse(_LIST), handling_report.TITLE, make)
+
 
 def _chosen(model: Any, key: str | None, what: str) -> Any:
     """The record of that primary key, None where nothing was chosen. RuleViolation."""
     if not key:
         return None
-    found = None
-    if key.isascii() and key.isdecimal() and len(key) < _DIGITS:
-        found = model.objects.filter(pk=int(key)).first()
+    number = number_in(key)
+    found = model.objects.filter(pk=number).first() if number is not None else None
     if found is None:
         raise RuleViolation(f"没有{what}，没有打印。请重新选。")
     return found

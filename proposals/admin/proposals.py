@@ -50,7 +50,7 @@ _LABELS: dict[str, str] = {
 _PRESSING = {
     "title": "督办文件",
     "icon": "print",
-    "items": ["print_watch", "print_overdue", "print_promises"],
+    "items": ["print_watch", "print_overdue", "print_promises", "print_report"],
 }
 
 

@@ -54,12 +54,11 @@ def ledger_pdf(rows: QuerySet[Promise], *, printed_on: dt.date, of: str = "") ->
     promises = promises_to_print(rows)
     if not promises:
         raise NothingToPrint(f"{of or '这些件里'}没有承诺事项，没有台账可打印。")
-    promises.sort(key=lambda promise: promise.state != PromiseState.OPEN)
-    lines = [_line(promise, printed_on) for promise in promises]
+    lines = promise_lines(promises, printed_on)
     town = Township.objects.first()
     context = {
         "lines": lines,
-        "sum": _sum(lines),
+        "sum": promises_in_words(lines),
         "of": of,
         "organ": town.presidium_name if town else "",
         "printed_on": printed_on,
@@ -99,7 +98,13 @@ def _line(promise: Promise, day: dt.date) -> Line:
     return Line(promise, said, settled, is_late)
 
 
-def _sum(lines: Sequence[Line]) -> str:
+def promise_lines(promises: Sequence[Promise], day: dt.date) -> list[Line]:
+    """Open ones first, else in the order that they come in."""
+    rows = sorted(promises, key=lambda promise: promise.state != PromiseState.OPEN)
+    return [_line(promise, day) for promise in rows]
+
+
+def promises_in_words(lines: Sequence[Line]) -> str:
     """共12项：正在落实7项（其中逾期2项），已经落实4项，销号1项。"""
     counts = Counter(line.promise.state for line in lines)
     late = sum(line.is_late for line in lines)

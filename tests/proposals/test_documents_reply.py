@@ -2,6 +2,7 @@
 
 import copy
 import io
+from dataclasses import replace
 
 import pdfplumber
 import pytest
@@ -9,9 +10,12 @@ from django.urls import reverse
 
 from congress.common.attachments.services import attach_files, stage_upload
 from congress.common.exceptions import RuleViolation
+from congress.common.jobs.execution import run_job
+from congress.common.models import Job, JobStatus
 from congress.township.models import Township
 from deputies.models import Deputy
 from proposals import services
+from proposals.documents import jobs, kinds
 from proposals.documents.answers import item_name, replies_to_print
 from proposals.documents.reply_letter import letters_pdf, reply_letters_pdf
 from proposals.enums import Occasion, ProposalKind
@@ -298,3 +302,29 @@ def test_assisting_unit_takes_no_letter_of_the_leading_one(handed_out, as_user):
 def test_letters_that_are_not_there(alone, as_user, name):
     for address in ("desk-reply-letter", "desk-reply-feedback", "desk-part-letter"):
         assert as_user(alone.stage.office).get(reverse(address, args=[name])).status_code == 404
+
+
+def test_many_letters_are_drawn_by_a_job_that_passes_over_the_unanswered(
+    alone, reply, as_user, monkeypatch
+):
+    """A step in which nothing was answered doesn't end the others'."""
+    alone.stage.registered(title="关于修桥的建议")
+    few = replace(kinds.document_of("replies"), at_once=1, step=1)
+    monkeypatch.setitem(kinds._BY_SLUG, "replies", few)
+    page = reverse("admin:proposals_proposal_print_page")
+    as_user(alone.stage.office).post(page, {"document": "replies"})
+    job = Job.objects.get(kind=jobs.SLUG)
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.message) == (JobStatus.DONE, "答复函做好了，共1页。")
+    assert TITLE in pages_of(job.file.read())[0]
+    as_user(alone.stage.office).post(f"{page}?q=修桥", {"document": "replies"})
+    assert Job.objects.count() == 1
+    reply.content = ""
+    reply.save()
+    as_user(alone.stage.office).post(page, {"document": "replies"})
+    job = Job.objects.exclude(pk=job.pk).get()
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert job.status == JobStatus.FAILED
+    assert "没有可打印的答复函" in job.message
