@@ -172,7 +172,7 @@ class TestBadge:
                 tell(deputy, f"第{number}-{n}条")
                 tell(deputy, f"看过的第{number}-{n}条")
             Message.objects.filter(text__startswith="看过的").update(read_at=timezone.now())
-            with django_assert_num_queries(16):
+            with django_assert_num_queries(17):
                 desk.get("/desk/messages/")
 
 
