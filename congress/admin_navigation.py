@@ -92,6 +92,7 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
                 can_edit_records,
                 {"kind": "proposals"},
             ),
+            Entry("办理统计", "monitoring", "admin:proposals_statistics"),
             Entry("内容分类", "category", "admin:proposals_category_changelist"),
             Entry("办理结果分类", "fact_check", "admin:proposals_outcomeclass_changelist"),
             Entry("不作为建议的情形", "block", "admin:proposals_setasideground_changelist"),

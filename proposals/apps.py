@@ -18,6 +18,7 @@ class ProposalsConfig(AppConfig):
             office_today,
             public_places,
             public_search,
+            report_appendices,
             report_chapters,
         )
         from proposals import office_page
@@ -31,7 +32,7 @@ class ProposalsConfig(AppConfig):
         from proposals.home import sections
         from proposals.imports.ledger import LedgerImport
         from proposals.public.searching import public_groups
-        from proposals.report_chapters import chapters
+        from proposals.report_chapters import appendices, chapters
 
         register_names()
         demo_steps.register(demo)
@@ -43,6 +44,7 @@ class ProposalsConfig(AppConfig):
         public_search.register(public_groups)
         office_search.register(office_page.office_groups)
         office_today.register(office_page.today_lines)
+        report_appendices.register(appendices)
         report_chapters.register(chapters)
         register_job_kind(SLUG, ProposalDocuments)
         register_import_kind("proposals", LedgerImport)

@@ -29,6 +29,7 @@ from proposals.admin.filters import (
     YearFilter,
 )
 from proposals.admin.printing import FollowingUp, Printing
+from proposals.admin.statistics import FigureFilter, Statistics
 from proposals.admin.steps import ProposalSteps
 from proposals.enums import ProposalStatus, UnitRole
 from proposals.handling import handling_of
@@ -62,6 +63,7 @@ class ProposalAdmin(
     Printing,
     FollowingUp,
     LedgerExport,
+    Statistics,
     AttachmentPages,
     SavesFilters,
     PortalModelAdmin,
@@ -85,6 +87,7 @@ class ProposalAdmin(
         SubmittedFilter,
         DueFilter,
         "is_key",
+        FigureFilter,
     )
     search_fields = ("title",)  # shows the box; get_search_results does the searching
     search_help_text = "案由和内容里的字、编号、代表姓名或拼音、小组、单位、分类、状态、日期"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from congress.documents.charts import both_widths, progress_bar, stacked_bar
+from congress.documents.charts import both_widths
 from congress.township.models import Session
-from proposals.enums import Satisfaction
-from proposals.models import OutcomeClass
 from proposals.statistics import measures
 from proposals.statistics.facts import ItemFact, facts_of
+from proposals.statistics.pictures import Picture, pictures_of
 from proposals.statistics.scopes import session_scope
 from proposals.statistics.tables import Dimension, Row, table
 
@@ -29,7 +28,7 @@ def year_page(session: Session, *, on: dt.date, large: bool) -> dict[str, Any] |
         "on": on,
         "says": _says(items),
         "rates": measures.rates(items),
-        "pictures": _pictures(items, large),
+        "pictures": [_picture(each, large) for each in pictures_of(items)],
         "headings_unit": ["承办单位", *_HEADINGS],
         "headings_category": ["内容", *_HEADINGS],
         "by_unit": _lines(table(items, Dimension.UNIT)),
@@ -51,40 +50,14 @@ def _says(items: list[ItemFact]) -> str:
     )
 
 
-def _pictures(items: list[ItemFact], large: bool) -> list[dict[str, Any]]:
-    found = [_answered(items, large)]
-    classes = measures.classes(items)
-    if classes:
-        names = dict(OutcomeClass.objects.values_list("letter", "name"))
-        rows = [(f"{names.get(c.key[-1], c.label)}", c.number) for c in classes]
-        found.append(_bar("办理结果", rows, "件", large))
-    said, _ = measures.ratings_of(items)
-    rated = [(str(s.label), said[s]) for s in Satisfaction if said[s]]
-    if rated:
-        found.append(_bar("代表对办理结果的评价", rated, "份", large))
-    return found
-
-
-def _answered(items: list[ItemFact], large: bool) -> dict[str, Any]:
-    assigned = measures.count(items, "assigned").number
-    answered = measures.count(items, "answered").number
+def _picture(picture: Picture, large: bool) -> dict[str, Any]:
+    part = f"{picture.unit}数"
     return {
-        "title": "议案建议的答复",
-        **both_widths(progress_bar, "已答复", answered, assigned, "件", large=large),
-        "headings": ["情况", "件数"],
-        "rows": [["已答复", answered], ["还没有答复", assigned - answered]],
-        "foot": ["交办", assigned],
-    }
-
-
-def _bar(title: str, rows: list[tuple[str, int]], unit: str, large: bool) -> dict[str, Any]:
-    total = sum(number for _, number in rows)
-    return {
-        "title": title,
-        **both_widths(stacked_bar, title, rows, total, unit, large=large),
-        "headings": ["项目", f"{unit}数"],
-        "rows": [list(row) for row in rows],
-        "foot": ["合计", total],
+        "title": picture.title,
+        **both_widths(picture.draw, large=large),
+        "headings": ["情况", part],
+        "rows": [list(row) for row in picture.rows],
+        "foot": ["合计", picture.total],
     }
 
 

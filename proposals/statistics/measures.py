@@ -206,6 +206,10 @@ _RATING_RATES: tuple[tuple[str, str, str, int, tuple[str, ...]], ...] = (
 )
 
 
+# Which count the numerator of a rate is of, in lists.
+RATE_COUNTS = {row[0]: row[2] for row in _ITEM_RATES} | {row[0]: row[2] for row in _RATING_RATES}
+
+
 def rates(items: Sequence[ItemFact]) -> list[Rate]:
     """All rates of these proposals, in the order in which reports give them."""
     found = []

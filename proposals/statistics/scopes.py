@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from congress.common.addresses import number_in
+from congress.common.registry import ReportPeriod
 from congress.township.models import CongressTerm, Session
 from proposals.models import Proposal
 from proposals.querysets import ProposalQuerySet, may_lie_in
@@ -52,11 +53,20 @@ def session_scope(session: Session) -> Scope:
 def year_scope(first: int, last: int | None = None) -> Scope:
     """What was brought in a year, or in several; undated ones go with their session."""
     last = last or first
-    brought = may_lie_in("submitted_on", dt.date(first, 1, 1), dt.date(last, 12, 31))
-    held = may_lie_in("session__starts_on", dt.date(first, 1, 1), dt.date(last, 12, 31))
-    condition = brought | Q(submitted_on__isnull=True) & held
+    condition = _brought_between(dt.date(first, 1, 1), dt.date(last, 12, 31))
     title = f"{first}年" if first == last else f"{first}年至{last}年"
     return Scope(f"year-{first}", title, condition, tuple(range(first, last + 1)))
+
+
+def period_scope(period: ReportPeriod) -> Scope:
+    """What was brought in the period of a work report, in its term; it has no address."""
+    days = _brought_between(period.starts_on, period.ends_on)
+    return Scope("", "报告期", days & Q(term=period.term))
+
+
+def _brought_between(first: dt.date, last: dt.date) -> Q:
+    held = may_lie_in("session__starts_on", first, last)
+    return may_lie_in("submitted_on", first, last) | Q(submitted_on__isnull=True) & held
 
 
 def scopes() -> list[Scope]:

@@ -40,6 +40,8 @@ def _filter(town):
 
 
 ROWS = [
+    Row("admin:proposals_statistics", get=READ, post=READ),
+    Row("admin:proposals_statistics_xlsx", get=READ, post=READ),
     Row("admin:proposals_proposal_enter_page", get=back_office(staff=200), post=ENTER),
     Row("admin:proposals_proposal_finished_page", get=back_office(staff=200), post=ENTER),
     Row(
