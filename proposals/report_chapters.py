@@ -38,7 +38,7 @@ def chapters(period: ReportPeriod) -> list[Chapter]:
 def appendices(period: ReportPeriod) -> list[Appendix]:
     """How each unit handled what it was given; left out while nothing was given."""
     items = _items(period)
-    rows = table(items, Dimension.UNIT)
+    rows = table(items, Dimension.UNIT) if items else []
     if not rows:
         return []
     keys = ("answer_rate", "in_time_rate", "met_rate", "content_rate", "solved_rate")

@@ -77,6 +77,8 @@ def facts_of(scope: Scope, *, on: dt.date | None = None) -> list[ItemFact]:
     rows = scope.proposals().order_by("pk")
     columns = ("pk", "kind", "occasion", "status", "session", "category", "is_key")
     values = list(rows.values(*columns, "submitted_on", "session__starts_on"))
+    if not values:
+        return []
     keys = rows.order_by().values("pk")
     leads = _leads(keys)
     parts = _parts(keys, day)
