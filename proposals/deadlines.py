@@ -120,6 +120,14 @@ def is_late(done_on: PartialDate, due_on: PartialDate) -> bool | None:
     return False if done_on.latest() <= last else None
 
 
+def waits_in_vain(reminded_on: dt.date | None, due_on: dt.date, *, on: dt.date) -> bool:
+    """Whether a sponsor who said nothing leaves the denominator: reminded, and it is too late.
+
+    重庆29: who gives no feedback after urging isn't counted.
+    """
+    return reminded_on is not None and on > due_on
+
+
 def _by_working_days(
     start: dt.date, working_days: int, days: WorkingCalendar, what: str
 ) -> Deadline:

@@ -13,6 +13,7 @@ from congress.common.exceptions import RuleViolation
 from congress.common.history import bulk_update_recorded, sign
 from congress.common.messaging.services import settle
 from congress.common.partial_dates import PartialDate
+from proposals import deadlines
 from proposals.answer_notices import feedback_subject, tell_of_reminder, tell_of_second_round
 from proposals.deadlines import second_deadline
 from proposals.enums import AssignmentStatus, ProposalStep, Satisfaction
@@ -158,7 +159,7 @@ def rating_is_bad(rating: ReplyRating) -> bool:
 
 def waits_in_vain(request: FeedbackRequest, on: dt.date) -> bool:
     """Whether who said nothing leaves the denominator (重庆29): reminded, and it is too late."""
-    return request.reminded_on is not None and on > request.due_on
+    return deadlines.waits_in_vain(request.reminded_on, request.due_on, on=on)
 
 
 def _require_latest(reply: Reply) -> None:

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from congress.common.partial_dates import PartialDate
-from proposals.deadlines import is_late
+from proposals.deadlines import is_late, waits_in_vain
 from proposals.enums import ContactForm, UnitRole
 from proposals.models import (
     Assignment,
@@ -121,7 +121,7 @@ def _parts(keys: Any, day: dt.date) -> dict[int, list[PartFact]]:
         fact = _part(part, given, held, classes, day)
         said = tuple((row["attitude"], row["result"]) for row in rated.get(last, []))
         waiting = asked.get(last, [])
-        excused = sum(_is_excused(row, day) for row in waiting)
+        excused = sum(waits_in_vain(row["reminded_on"], row["due_on"], on=day) for row in waiting)
         fact = replace(fact, ratings=said, silent=len(waiting) - excused, excused=excused)
         found[part["proposal"]].append(fact)
     return found
@@ -163,11 +163,6 @@ def _met(given: list[dict[str, Any]], held: list[dict[str, Any]]) -> bool | None
     if not forms:
         return None
     return bool(forms & set(_MET))
-
-
-def _is_excused(row: dict[str, Any], day: dt.date) -> bool:
-    # The rule's home for one request is services.feedback.waits_in_vain.
-    return row["reminded_on"] is not None and day > row["due_on"]
 
 
 _COLUMNS: dict[Any, tuple[str, ...]] = {
