@@ -49,7 +49,7 @@ def published(deputy, other_deputy, session, office, unit, town_publishes):
     reply.contact_phone = "13812345678"
     reply.save()
     reply.ratings.update(words=SECRET)
-    Promise.objects.create(reply=reply, content="雨季前清完", due_on="2026-05")
+    Promise.objects.create(reply=reply, content=SECRET, due_on="2026-05")
     step(proposal, ProposalStep.CLOSE, reason=SECRET, taken_by=office)
     text = PublicText("关于疏通排水沟的建议", "沟堵了三年。", "请清淤。", {reply.pk: "已经清完。"})
     return publish_proposal(fresh(proposal), text, actor=office)
@@ -80,7 +80,7 @@ def test_the_page_says_what_was_asked_answered_and_thought(client, published, de
         "已经清完。",
         "正在解决或列入计划解决（B类）",
         "江水〔2026〕3号",
-        "雨季前清完（2026年5月以前），正在落实",
+        "2026年5月以前落实，正在落实",
         "对办理结果，基本满意1人。",
         "交镇水利站主办，应在2026年4月30日以前答复。",
         "办结。",
