@@ -85,6 +85,7 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
         "议案建议",
         [
             Entry("议案和建议", "article", "admin:proposals_proposal_changelist"),
+            Entry("承诺事项台账", "task", "admin:proposals_promise_changelist"),
             Entry(
                 "导入议案建议台账",
                 "upload_file",

@@ -8,6 +8,7 @@ from congress.common.messaging.recipients import office_accounts
 from congress.common.messaging.services import notify, settle
 from congress.common.registry import Urgency, Wording
 from congress.common.templatetags.portal import cn_date
+from deputies.models import Deputy
 from proposals.enums import AssignmentStatus, ExtensionState, UnitRole
 from proposals.models import (
     Assignment,
@@ -15,6 +16,7 @@ from proposals.models import (
     Extension,
     FeedbackRequest,
     Pressing,
+    Proposal,
     Reply,
 )
 from proposals.notices import (
@@ -161,6 +163,19 @@ def tell_of_extension_decided(extension: Extension, *, actor: Any) -> None:
             actor=actor,
             detail=f"理由：{extension.reason}",
         )
+
+
+def tell_of_key(proposal: Proposal, member: Deputy, *, actor: Any) -> None:
+    """Who is in charge of a key item hears of it (重点督办)."""
+    if member.user is None:
+        return
+    notify(
+        [member.user],
+        PRESSED,
+        Wording(f"列为重点督办，请您负责：{proposal.title}。", desk_link(proposal), Urgency.DUE),
+        dedup_key=f"{PRESSED.slug}:key:{proposal.public_id}:{proposal.version}",
+        actor=actor,
+    )
 
 
 def tell_of_pressing(pressing: Pressing, *, actor: Any) -> None:

@@ -31,6 +31,7 @@ class ProposalsConfig(AppConfig):
         from proposals.home import places as public_entries
         from proposals.home import sections
         from proposals.imports.ledger import LedgerImport
+        from proposals.office_handling import handling_lines
         from proposals.public.searching import public_groups
         from proposals.report_chapters import appendices, chapters
 
@@ -45,6 +46,7 @@ class ProposalsConfig(AppConfig):
         office_search.register(office_page.office_groups)
         office_today.register(office_page.today_lines)
         report_appendices.register(appendices)
+        office_today.register(handling_lines)
         report_chapters.register(chapters)
         register_job_kind(SLUG, ProposalDocuments)
         register_import_kind("proposals", LedgerImport)
@@ -127,8 +129,9 @@ def _register_messages() -> None:
     from congress.common.registry import register_message_kind, reminders
     from proposals.answer_reminders import ANSWER_KINDS
     from proposals.notices import KINDS
+    from proposals.office_reminders import OFFICE_KINDS
     from proposals.reminders import REPLY_DUE, due_things
 
-    for kind in (*KINDS, REPLY_DUE, *ANSWER_KINDS):
+    for kind in (*KINDS, REPLY_DUE, *ANSWER_KINDS, *OFFICE_KINDS):
         register_message_kind(kind)
     reminders.register(due_things)

@@ -18,6 +18,7 @@ from congress.township.models import RoleAssignment
 from proposals.enums import SponsorshipStatus
 from proposals.models import (
     Assignment,
+    Promise,
     Proposal,
     Sponsorship,
 )
@@ -97,6 +98,21 @@ def withdrawal_subject(proposal: Proposal) -> str:
 def assignment_subject(assignment: Assignment) -> str:
     """An assignment, as something that the unit has to answer."""
     return f"proposal-assignment:{assignment.public_id}"
+
+
+def contact_subject(assignment: Assignment) -> str:
+    """An assignment, as something about which the unit has to speak with the deputies."""
+    return f"proposal-contact:{assignment.public_id}"
+
+
+def promise_subject(promise: Promise) -> str:
+    """A promise, as something that has to be kept."""
+    return f"proposal-promise:{promise.public_id}"
+
+
+def silent_subject(proposal: Proposal) -> str:
+    """A proposal, as one of which sponsors said nothing in time and have to be reminded."""
+    return f"proposal-silent:{proposal.public_id}"
 
 
 def desk_link(proposal: Proposal, tail: str = "") -> Link:

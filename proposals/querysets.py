@@ -14,6 +14,8 @@ from congress.common.permissions import can_view_records
 from congress.common.roles import Role, has_role
 from proposals.enums import (
     AssignmentStatus,
+    ExtensionState,
+    PromiseState,
     ProposalKind,
     ProposalStatus,
     Satisfaction,
@@ -23,7 +25,9 @@ from proposals.enums import (
 if TYPE_CHECKING:
     from proposals.models import (  # noqa: F401  in strings
         Assignment,
+        Extension,
         FeedbackRequest,
+        Promise,
         Proposal,
         Publication,
         Sponsorship,
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
 # Not yet before the congress: whoever writes it, and who is asked to join.
 UNSUBMITTED = (ProposalStatus.DRAFT, ProposalStatus.COSIGNING)
 SOON_DAYS = 15
+# After a year nobody is asked any more what he thinks of a reply.
+_LONGEST_WAIT_DAYS = 365
 TO_DECIDE = Q(status=ProposalStatus.REGISTERED, kind=ProposalKind.MOTION)
 TO_REVIEW = Q(status=ProposalStatus.REGISTERED) & ~Q(kind=ProposalKind.MOTION)
 DISSATISFIED = Q(attitude=Satisfaction.DISSATISFIED) | Q(result=Satisfaction.DISSATISFIED)
@@ -103,10 +109,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         day = on or timezone.localdate()
         return self.filter(Exists(_owed().exclude(due_on__lasts_until=day)))
 
-    def due_soon(self, *, on: dt.date | None = None) -> ProposalQuerySet:
+    def due_soon(self, *, on: dt.date | None = None, days: int = SOON_DAYS) -> ProposalQuerySet:
         """Not answered, and the limit ends within the next days."""
         day = on or timezone.localdate()
-        last = day + dt.timedelta(days=SOON_DAYS)
+        last = day + dt.timedelta(days=days)
         coming = _owed().filter(due_on__lasts_until=day).exclude(due_on__lasts_until=last)
         return self.filter(Exists(coming))
 
@@ -129,6 +135,45 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def awaiting_decision(self) -> ProposalQuerySet:
         """Answered, but a sponsor is not satisfied: handled again, or closed?"""
         return self.filter(status=ProposalStatus.REPLIED, pk__in=_dissatisfied())
+
+    def asking_extension(self) -> ProposalQuerySet:
+        """A unit asked for more time, and the office has to decide."""
+        from proposals.models import Extension
+
+        asked = Extension.objects.awaited().order_by()
+        return self.filter(pk__in=asked.values("assignment__proposal"))
+
+    def awaiting_ratings(self) -> ProposalQuerySet:
+        """Somebody who was asked hasn't said yet what he thinks of the reply."""
+        from proposals.models import FeedbackRequest
+
+        requests = FeedbackRequest.objects.open().order_by()
+        return self.filter(pk__in=requests.values("reply__assignment__proposal"))
+
+    def unreminded(self, *, on: dt.date | None = None) -> ProposalQuerySet:
+        """Somebody hasn't said it in time, and nobody reminded him: he still counts."""
+        from proposals.models import FeedbackRequest
+
+        requests = FeedbackRequest.objects.unreminded(on=on).order_by()
+        return self.filter(pk__in=requests.values("reply__assignment__proposal"))
+
+    def dissatisfied(self) -> ProposalQuerySet:
+        """A sponsor isn't satisfied with one of the replies, whatever became of it."""
+        return self.filter(Exists(_dissatisfied()))
+
+    def in_second_round(self) -> ProposalQuerySet:
+        """Handled once more, still or by now answered again."""
+        from proposals.models import Assignment
+
+        again = Assignment.objects.current().filter(round__gt=1, proposal=OuterRef("pk"))
+        return self.filter(Exists(again))
+
+    def with_late_promise(self, *, on: dt.date | None = None) -> ProposalQuerySet:
+        """A promise wasn't kept by its date."""
+        from proposals.models import Promise
+
+        late = Promise.objects.late(on=on).order_by()
+        return self.filter(pk__in=late.values("reply__assignment__proposal"))
 
     def promised(self) -> ProposalQuerySet:
         """Answered with a promise to solve it step by step: followed until it is kept."""
@@ -167,6 +212,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(status__in=[AssignmentStatus.ASSIGNED, AssignmentStatus.REPLIED])
 
 
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    """Wishes for more time."""
+
+    def awaited(self) -> ExtensionQuerySet:
+        """To be decided by the office; the unit has still to answer."""
+        return self.filter(state=ExtensionState.ASKED, assignment__status=AssignmentStatus.ASSIGNED)
+
+
 class PublicationQuerySet(models.QuerySet["Publication"]):
     """What was published."""
 
@@ -180,6 +233,31 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         if not ProposalSettings.load().publishes_outcomes:
             return self.none()
         return self.filter(taken_back_on__isnull=True, proposal__may_be_public=True)
+
+
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    """The ledger of promises by what is late."""
+
+    def open(self) -> PromiseQuerySet:
+        """Neither kept nor struck off."""
+        return self.filter(state=PromiseState.OPEN)
+
+    def late(self, *, on: dt.date | None = None) -> PromiseQuerySet:
+        """Open after their date; one that is only a month or a year ends with it."""
+        day = on or timezone.localdate()
+        rows = self.open().filter(due_on__isnull=False)
+        return rows.exclude(due_on__lasts_until=day)
+
+    def due_soon(self, *, on: dt.date | None = None, days: int = 30) -> PromiseQuerySet:
+        """Open, and the date ends within the next days."""
+        day = on or timezone.localdate()
+        last = day + dt.timedelta(days=days)
+        rows = self.open().filter(due_on__lasts_until=day)
+        return rows.exclude(due_on__lasts_until=last)
+
+    def without_date(self) -> PromiseQuerySet:
+        """Open, of which nobody wrote until when."""
+        return self.open().filter(due_on__isnull=True)
 
 
 class FeedbackQuerySet(models.QuerySet["FeedbackRequest"]):
@@ -198,6 +276,12 @@ class FeedbackQuerySet(models.QuerySet["FeedbackRequest"]):
         )
         rows = rows.exclude(reply__assignment__proposal__status=ProposalStatus.CLOSED)
         return rows.exclude(Exists(said))
+
+    def unreminded(self, *, on: dt.date | None = None) -> FeedbackQuerySet:
+        """Open after the limit of a year at most, and nobody reminded the sponsor (重庆29)."""
+        day = on or timezone.localdate()
+        since = day - dt.timedelta(days=_LONGEST_WAIT_DAYS)
+        return self.open().filter(reminded_on__isnull=True, due_on__lt=day, due_on__gte=since)
 
 
 def _sponsorships_of(user: Any) -> models.QuerySet[Any]:

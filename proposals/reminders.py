@@ -33,6 +33,7 @@ from proposals.notices import (
     subject_of,
     titles_in_words,
 )
+from proposals.office_reminders import office_due
 
 # What waits for somebody without a date of its own: after three days, then every week.
 _WAITING = Schedule((3,), every=7)
@@ -59,6 +60,7 @@ def due_things(day: dt.date) -> Iterator[Reminder]:
     yield from _to_register(day)
     yield from _to_assign_anew(day)
     yield from answers_due(day, schedule)
+    yield from office_due(day)
 
 
 def _owed_by_units(day: dt.date, schedule: Schedule) -> Iterator[Reminder]:

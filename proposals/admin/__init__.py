@@ -1,5 +1,5 @@
 """The back office's pages of motions and suggestions."""
 
-from proposals.admin import lists, meetings, proposals
+from proposals.admin import lists, meetings, promises, proposals
 
-__all__ = ["lists", "meetings", "proposals"]
+__all__ = ["lists", "meetings", "promises", "proposals"]

@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,10 +25,8 @@ from django.urls import URLPattern, path, reverse
 from congress.common.addresses import number_in
 from congress.common.admin.confirming import confirmation_page
 from congress.common.exceptions import RuleViolation
-from proposals import services
-from proposals.admin.step_forms import UnitsFields
-from proposals.enums import ProposalStep
-from proposals.models import Assignment, Proposal
+from proposals.admin.batch_kinds import BATCHES, Batch, Result
+from proposals.models import Proposal
 from proposals.permissions import can_decide_proposal
 from proposals.querysets import BY_SESSION
 
@@ -37,28 +34,6 @@ _LIST = "admin:proposals_proposal_changelist"
 # An address has to stay short. A township has some hundred proposals a session.
 _MOST = 300
 _TITLES_SHOWN = 10
-Result = tuple[list[Proposal], list[str]]
-
-
-class BatchForm(forms.Form):
-    """Remembers what was tried out, so that nothing else is done than what was shown."""
-
-    looked = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
-class UnitsForm(UnitsFields, BatchForm):
-    """The same units for all."""
-
-
-@dataclass(frozen=True)
-class Batch:
-    """``do(proposals, form, actor)`` calls the service; ``asks``: the form has to be filled in."""
-
-    step: ProposalStep
-    sentence: str
-    do: Callable[[Sequence[Proposal], Any, Any], Result]
-    form: type[forms.Form] = BatchForm
-    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,33 +45,8 @@ class Trial:
     refused: list[str]
 
 
-def _assign(proposals: Sequence[Proposal], form: Any, actor: Any) -> Result:
-    return services.assign_many(proposals, form.parts(), actor=actor, **form.clocks())
-
-
-BATCHES: dict[str, Batch] = {
-    "register": Batch(
-        ProposalStep.REGISTER,
-        "按提出的先后给编号，提出的代表会收到消息。不能登记的会逐件说明原因，其余照常登记。",
-        lambda proposals, form, actor: services.register_many(proposals, actor=actor),
-    ),
-    "accept": Batch(
-        ProposalStep.ACCEPT,
-        "受理后可以交办，提出的代表会收到消息。不能受理的会逐件说明原因，其余照常受理。",
-        lambda proposals, form, actor: services.accept_many(proposals, actor=actor),
-    ),
-    "assign": Batch(
-        ProposalStep.ASSIGN,
-        "都交给下面选的单位，期限从交办日期算起。不能交办的会逐件说明原因，其余照常交办。",
-        _assign,
-        UnitsForm,
-        asks=True,
-    ),
-}
-
-
 class BatchSteps:
-    """Mixed into the admin of proposals; its ``actions`` name the three below."""
+    """Mixed into the admin of proposals; its ``actions`` name those below."""
 
     def get_urls(self: Any) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.batch_page)
@@ -117,6 +67,18 @@ class BatchSteps:
     @admin.action(description="交办选中的", permissions=["decide"])
     def assign_ticked(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse:
         return _ask(request, "assign", queryset)
+
+    @admin.action(description="提醒选中的代表评价", permissions=["decide"])
+    def remind_ticked(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse:
+        return _ask(request, "remind", queryset)
+
+    @admin.action(description="催办选中的", permissions=["decide"])
+    def press_ticked(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse:
+        return _ask(request, "press", queryset)
+
+    @admin.action(description="列为重点督办", permissions=["decide"])
+    def key_ticked(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse:
+        return _ask(request, "key", queryset)
 
     def batch_page(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Ask once; then say how many were done, and of each other one why not."""
@@ -150,7 +112,7 @@ class BatchSteps:
         form: Any,
         trial: Trial | None,
     ) -> HttpResponse:
-        label = batch.step.label
+        label = batch.label
         shown: dict[str, Any] = {"notes": ["\n".join(_titles(chosen))], "button": "看看结果"}
         if trial is not None:
             shown["button"] = f"{label}{trial.done}件" if trial.done else ""
@@ -174,7 +136,7 @@ class BatchSteps:
     def _told(
         self, request: HttpRequest, batch: Batch, done: list[Proposal], refused: list[str]
     ) -> HttpResponse:
-        label = batch.step.label
+        label = batch.label
         said = f"已{label}{len(done)}件{_numbers(done)}。" if done else f"没有{label}。"
         if not refused:
             messages.success(request, said)
@@ -202,20 +164,9 @@ def _tried(batch: Batch, chosen: Sequence[Proposal], form: Any, actor: Any) -> T
     """Take the step for all and undo it; nobody hears of it."""
     with transaction.atomic():
         done, refused = _try_to(lambda: batch.do(chosen, form, actor))
-        lines = [*_clocks(done[0])] if done and batch.asks else []
+        lines = batch.shows(done[0]) if done else []
         transaction.set_rollback(True)
     return Trial(len(done), [*lines, *_titles(done, with_state=False)], refused)
-
-
-def _clocks(proposal: Proposal) -> list[str]:
-    """By when each unit will have to answer; the day is the same for all."""
-    parts = Assignment.objects.filter(proposal=proposal).select_related("unit").order_by("-pk")
-    newest = parts.first()
-    same = [p for p in parts if newest is not None and p.assigned_on == newest.assigned_on]
-    return [
-        f"{part.unit}{part.get_role_display()}，应答复日期{part.due_on}（{part.due_rule}）"
-        for part in sorted(same, key=lambda part: part.pk)
-    ]
 
 
 def _mark(request: HttpRequest, form: Any) -> str:

@@ -1,6 +1,7 @@
 """Filters of the list of proposals; each is in the address, so that a list can be kept or sent."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet
@@ -88,6 +89,7 @@ class DecisionFilter(DropdownFilter):
             ("review", "待审查的建议"),
             ("motion", "待决定的议案"),
             ("assign", "待交办"),
+            ("extension", "待同意延期"),
             ("dissatisfied", "代表不满意"),
             ("promise", "承诺逐步解决"),
         ]
@@ -98,6 +100,7 @@ class DecisionFilter(DropdownFilter):
             "review": queryset.to_review,
             "motion": queryset.to_decide,
             "assign": queryset.to_assign,
+            "extension": queryset.asking_extension,
             "dissatisfied": queryset.awaiting_decision,
             "promise": queryset.promised,
         }.get(self.value() or "")
@@ -107,14 +110,52 @@ class DecisionFilter(DropdownFilter):
 class LimitFilter(DropdownFilter):
     """What units owe."""
 
-    title = "期限"
+    title = "答复期限"
     parameter_name = "limit"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("overdue", "逾期未答复"), ("soon", f"{SOON_DAYS}天内应答复")]
+        return [
+            ("overdue", "逾期未答复"),
+            ("7", "7天内到期"),
+            ("soon", f"{SOON_DAYS}天内应答复"),
+            ("30", "30天内到期"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
-        chosen = {"overdue": queryset.overdue, "soon": queryset.due_soon}.get(self.value() or "")
+        chosen = {
+            "overdue": queryset.overdue,
+            "7": partial(queryset.due_soon, days=7),
+            "soon": queryset.due_soon,
+            "30": partial(queryset.due_soon, days=30),
+        }.get(self.value() or "")
+        return chosen() if chosen else queryset
+
+
+class FollowFilter(DropdownFilter):
+    """What is followed until it is over: ratings, second rounds, promises."""
+
+    title = "评价和督办"
+    parameter_name = "follow"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("key", "重点督办"),
+            ("rating", "待评价"),
+            ("unreminded", "评价到期没有提醒"),
+            ("dissatisfied", "评价不满意"),
+            ("second", "第二次办理"),
+            ("promise", "承诺到期未落实"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
+        chosen = {
+            "key": partial(queryset.filter, is_key=True),
+            "rating": queryset.awaiting_ratings,
+            "unreminded": queryset.unreminded,
+            "dissatisfied": queryset.dissatisfied,
+            "second": queryset.in_second_round,
+            "promise": queryset.with_late_promise,
+        }.get(self.value() or "")
         return chosen() if chosen else queryset
 
 

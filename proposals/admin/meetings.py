@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,25 +16,14 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from congress.common.addresses import number_in
 from congress.common.admin import PortalModelAdmin, VersionedForm
 from congress.common.attachments.admin import AttachmentPages
-from congress.common.partial_dates import in_force
 from congress.common.templatetags.portal import cn_date
 from congress.township.admin.filters import TermFilter
-from congress.township.models import CongressTerm
 from deputies.admin.districts import current_term_initial
 from deputies.models import Deputy, PresidiumMeeting
 from deputies.permissions import can_change_meeting, can_view_meeting
-from proposals.admin.step_forms import DayInput
+from proposals.admin.stepping.fields import DayInput
 from proposals.models import StepTaken
-
-
-def members(term: CongressTerm | int | None, on: dt.date | None = None) -> QuerySet[Deputy]:
-    """Who is of the presidium of the term (on a day), in the order of the roster."""
-    posts: Any = {"presidium_posts__term": term}
-    rows = Deputy.objects.filter(**posts)
-    if on is not None:
-        period = in_force(on, "presidium_posts__starts_on", "presidium_posts__ends_on")
-        rows = Deputy.objects.filter(period, **posts)
-    return rows.distinct().order_by("stroke_key", "pk")
+from proposals.presidium import members
 
 
 class MeetingForm(VersionedForm):

@@ -1,6 +1,6 @@
 """Motions and suggestions: found by what one remembers of them, read with all that happened."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
@@ -21,6 +21,7 @@ from proposals.admin.exporting import LedgerExport
 from proposals.admin.filters import (
     DecisionFilter,
     DueFilter,
+    FollowFilter,
     GroupFilter,
     LimitFilter,
     SessionFilter,
@@ -32,7 +33,6 @@ from proposals.admin.printing import FollowingUp, Printing
 from proposals.admin.statistics import FigureFilter, Statistics
 from proposals.admin.steps import ProposalSteps
 from proposals.enums import ProposalStatus, UnitRole
-from proposals.handling import handling_of
 from proposals.models import Proposal
 from proposals.permissions import can_correct_proposal
 from proposals.querysets import LATEST_FIRST
@@ -70,6 +70,9 @@ class ProposalAdmin(
 ):
     """What is written in it can be corrected here; where it stands changes by steps alone."""
 
+    class Media:
+        css: ClassVar = {"all": ("css/admin-handling.css",)}
+
     list_display = ("numbered", "title", "kind", "lead", "units", "submitted_on", "state")
     list_display_links = ("numbered", "title")
     list_select_related = ("term", "session__term", "category")
@@ -88,20 +91,28 @@ class ProposalAdmin(
         DueFilter,
         "is_key",
         FigureFilter,
+        FollowFilter,
     )
     search_fields = ("title",)  # shows the box; get_search_results does the searching
     search_help_text = "案由和内容里的字、编号、代表姓名或拼音、小组、单位、分类、状态、日期"
     actions_list = ("enter_page", "finished_page", "print_page", _PRESSING, "export_page")
-    actions = ("register_ticked", "accept_ticked", "assign_ticked", "print_ticked")
+    actions = (
+        "register_ticked",
+        "accept_ticked",
+        "assign_ticked",
+        "press_ticked",
+        "remind_ticked",
+        "key_ticked",
+        "print_ticked",
+    )
     list_disable_select_all = False
     actions_detail = ("print_form", "print_item", "print_pressing", "attachments_page")
     ordering = LATEST_FIRST
     show_full_result_count = False
     fieldsets = (
         (None, {"fields": ("numbered", "kind", "state_in_words", "title", "sponsors_in_words")}),
-        ("内容", {"fields": ("grounds", "measures", "category", "may_be_public", "is_key")}),
+        ("内容", {"fields": ("grounds", "measures", "category", "may_be_public")}),
         ("提出", {"fields": ("session", "occasion", "proposer", "submitted_on", "source")}),
-        ("办理", {"fields": ("handling",)}),
         (None, {"fields": ("remark",)}),
     )
     readonly_fields = (
@@ -114,7 +125,6 @@ class ProposalAdmin(
         "proposer",
         "submitted_on",
         "source",
-        "handling",
     )
 
     def can_edit(self, user: Any) -> bool:
@@ -179,11 +189,6 @@ class ProposalAdmin(
     @display(description="领衔和附议")
     def sponsors_in_words(self, proposal: Any) -> str:
         return render_to_string("admin/proposals/sponsors.html", {"sponsors": proposal.sponsors})
-
-    @display(description="交办和答复")
-    def handling(self, proposal: Proposal) -> str:
-        context = {"handling": handling_of(proposal)}
-        return render_to_string("admin/proposals/handling.html", context)
 
 
 def _sponsors(proposal: Any) -> tuple[Any, int]:

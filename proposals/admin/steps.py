@@ -9,13 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
 from congress.common.addresses import number_in
 from congress.common.admin.confirming import confirmation_page
 from congress.common.conflicts import Conflict, changes_since, see_again
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.typed import chosen_files, typed_text
-from proposals.admin.step_pages import PAGES, StepPage, possible_pages
+from proposals.admin.handled import office_handling, pressings_of
+from proposals.admin.stepping.page import StepPage
+from proposals.admin.stepping.pages import PAGES, grouped, possible_pages
+from proposals.admin.stepping.situation import Situation
 from proposals.models import Proposal
 from proposals.permissions import can_decide_proposal
 from proposals.progress_lines import lines_of
@@ -48,11 +52,14 @@ class ProposalSteps:
         if proposal is not None:
             may = can_decide_proposal(request.user)
             vote = getattr(proposal, "vote", None)
-            pages = possible_pages(proposal) if may else []
+            pages = possible_pages(Situation(proposal)) if may else []
             shown = {
                 "step_links": [_link(page, proposal) for page in pages],
+                "step_groups": _groups(pages, proposal),
                 "proposal": proposal,
                 "lines": lines_of(proposal),
+                "parts": office_handling(proposal, timezone.localdate()),
+                "pressings": pressings_of(proposal),
                 "tally": tally_in_words(vote) if vote else "",
                 "merged_ones": list(proposal.merged.order_by("number", "pk")),
             }
@@ -66,7 +73,7 @@ class ProposalSteps:
         if page is None:
             raise Http404
         sent = request.method == "POST"
-        if not page.is_possible(proposal):
+        if not page.is_possible(Situation(proposal)):
             return self._too_late(request, page, proposal)
         form = _form(page, request, proposal)
         conflicts: list[Conflict] = []
@@ -75,7 +82,7 @@ class ProposalSteps:
                 page.do(proposal, form, request.user)
             except RuleViolation as error:
                 now = _proposal(request, object_id)
-                if now is None or not page.is_possible(now):
+                if now is None or not page.is_possible(Situation(now)):
                     return self._too_late(request, page, now or proposal, form, error.message)
                 conflicts = _refused(form, now, error)
             else:
@@ -91,7 +98,7 @@ class ProposalSteps:
         return proposal
 
     def _drawn(
-        self,
+        self: Any,
         request: HttpRequest,
         page: StepPage,
         proposal: Proposal,
@@ -100,12 +107,16 @@ class ProposalSteps:
         **extra: Any,
     ) -> HttpResponse:
         number = f"{proposal.number_label} " if proposal.number else ""
-        shown = {"sentence": page.sentence, "button": page.label, "media": form.media}
+        shown = {"sentence": page.sentence, "button": page.label, "media": self.media + form.media}
+        shown |= {
+            "in_columns": page.in_columns,
+            "fields_template": getattr(form, "fields_template", ""),
+        }
         return confirmation_page(
             self,
             request,
             title=f"{page.label}：{number}{proposal.title}",
-            notes=_notes(proposal),
+            notes=[*_notes(proposal), *page.notes(Situation(proposal))],
             back=reverse(_CHANGE, args=[proposal.pk]),
             form=form,
             original=proposal,
@@ -148,7 +159,7 @@ def _on(request: HttpRequest, page: StepPage, object_id: str) -> HttpResponse:
     assert proposal is not None  # noqa: S101
     messages.success(request, page.done(proposal))
     then = PAGES.get(page.then)
-    if then is not None and then.is_possible(proposal):
+    if then is not None and then.is_possible(Situation(proposal)):
         return redirect(_address(then, proposal))
     return redirect(reverse(_CHANGE, args=[proposal.pk]))
 
@@ -190,6 +201,15 @@ def _notes(proposal: Proposal) -> list[str]:
     ]
 
 
+def _groups(pages: list[StepPage], proposal: Proposal) -> list[dict[str, Any]]:
+    """The usual steps stand alone and first; the others under their subjects."""
+    others = [page for page in pages if proposal.status not in page.main_in]
+    return [
+        {"title": title, "links": [_link(page, proposal) for page in own]}
+        for title, own in grouped(others)
+    ]
+
+
 def _link(page: StepPage, proposal: Proposal) -> dict[str, Any]:
     return {
         "label": page.label,
@@ -205,6 +225,8 @@ def _address(page: StepPage, proposal: Proposal) -> str:
 def _proposal(request: HttpRequest, object_id: Any) -> Proposal | None:
     rows: Any = Proposal.objects.visible_to(request.user).with_list_relations()
     found: Proposal | None = (
-        rows.select_related("merged_into", "vote").filter(pk=number_in(object_id) or 0).first()
+        rows.select_related("merged_into", "vote", "key_member")
+        .filter(pk=number_in(object_id) or 0)
+        .first()
     )
     return found

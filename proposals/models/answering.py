@@ -15,7 +15,7 @@ from proposals.enums import Adoption, ContactForm, DraftState, ExtensionState
 from proposals.models.handling import Assignment, Reply
 from proposals.models.proposals import Sponsorship
 from proposals.models.settings import OutcomeClass
-from proposals.querysets import FeedbackQuerySet
+from proposals.querysets import ExtensionQuerySet, FeedbackQuerySet
 
 
 def _by(label: str) -> models.ForeignKey:
@@ -95,6 +95,7 @@ class Extension(VersionedModel):
     entered_by = _by("录入人")
 
     history = portal_history()
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "延期"
@@ -105,6 +106,13 @@ class Extension(VersionedModel):
                 condition=Q(state__in=[ExtensionState.ASKED, ExtensionState.APPROVED]),
                 name="assignment_is_extended_once",
                 violation_error_message="已经申请过延期。",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["assignment"],
+                condition=Q(state=ExtensionState.ASKED),
+                name="extension_awaited",
             )
         ]
 
@@ -181,6 +189,13 @@ class FeedbackRequest(models.Model):
                 fields=["reply", "sponsorship"],
                 name="sponsor_is_asked_once_a_reply",
                 violation_error_message="已经请这名代表评价过这份答复。",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_on"],
+                condition=Q(reminded_on__isnull=True),
+                name="feedback_unreminded",
             )
         ]
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from congress.common.history import portal_history
 from congress.common.models import PublicIdModel, VersionedModel, attachments_relation
@@ -14,6 +15,7 @@ from deputies.models import Deputy, PresidiumMeeting
 from proposals.enums import PressingForm, PromiseState
 from proposals.models.handling import Assignment, Reply
 from proposals.models.proposals import Proposal
+from proposals.querysets import PromiseQuerySet
 
 
 class Promise(PublicIdModel, VersionedModel):
@@ -46,10 +48,16 @@ class Promise(PublicIdModel, VersionedModel):
 
     attachments = attachments_relation()
     history = portal_history()
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "承诺事项"
         ordering: ClassVar[list[str]] = ["due_on", "pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_on"], condition=Q(state=PromiseState.OPEN), name="promise_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.content

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +27,7 @@ from proposals.models import (
     Reply,
     ReplyRating,
 )
-from proposals.notices import tell_sponsors
+from proposals.notices import silent_subject, tell_sponsors
 from proposals.permissions import can_decide_proposal, can_enter_for_others, can_rate_reply
 from proposals.services.acting import (
     advance,
@@ -38,6 +40,16 @@ from proposals.services.acting import (
 )
 from proposals.services.unit_acting import write_assignment
 from proposals.workflow import allows, next_status
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one sponsor says of a reply."""
+
+    request: FeedbackRequest
+    attitude: str
+    result: str
+    words: str = ""
 
 
 def rate_reply(
@@ -56,36 +68,84 @@ def rate_reply(
     """
     day = rated_on or timezone.localdate()
     require_past(day, "评价日期")
-    for value in (attitude, result):
-        if value not in Satisfaction.values:
-            raise RuleViolation("请对办理态度和办理结果各选一项。")
-    if missing := missing_words(attitude, result, words):
-        raise RuleViolation(missing)
+    said = Said(request, attitude, result, words)
+    _require_complete(said)
     with transaction.atomic():
         proposal = locked(request.reply.assignment.proposal)
-        require(can_rate_reply(actor, request.sponsorship))
-        row = ReplyRating.objects.filter(
-            reply=request.reply, sponsorship=request.sponsorship
-        ).first()
-        if row is not None:
-            raise RuleViolation(f"{request.sponsorship.deputy}已经评价过这份答复。")
-        _require_latest(request.reply)
-        rating = ReplyRating(
-            reply=request.reply,
-            sponsorship=request.sponsorship,
-            attitude=attitude,
-            result=result,
-            words=words.strip(),
-            rated_on=PartialDate.of(day),
-            entered_by=actor,
-        )
-        sign(rating, actor, "评价答复")
-        rating.save()
-        settle(feedback_subject(request))
+        rating = _rated(said, day, actor)
         if rating_is_bad(rating):
             _second_round(proposal, request.reply.assignment, actor, cause_of(rating))
         else:
             _close_if_all_said(proposal, actor)
+    return rating
+
+
+def enter_ratings(
+    proposal: Proposal,
+    ratings: Sequence[Said],
+    *,
+    actor: Any,
+    rated_on: dt.date,
+    seen_version: int | None = None,
+) -> list[ReplyRating]:
+    """Enter what several sponsors said on paper; all of it counts, then the second round opens."""
+    require_past(rated_on, "评价日期")
+    if not ratings:
+        raise RuleViolation("还没有选评价，请至少录入一名代表的。")
+    for said in ratings:
+        _require_complete(said, f"{said.request.sponsorship.deputy}：")
+    with transaction.atomic():
+        require(can_enter_for_others(actor))
+        proposal = locked(proposal)
+        require_seen(proposal, seen_version)
+        rows = []
+        for said in ratings:
+            if said.request.reply.assignment.proposal_id != proposal.pk:
+                raise RuleViolation("选的答复不是这一件的，请核对。")
+            rows.append(_rated(said, rated_on, actor))
+        bad: dict[int, list[ReplyRating]] = {}
+        for row in rows:
+            if rating_is_bad(row):
+                bad.setdefault(row.reply.assignment_id, []).append(row)
+        for theirs in bad.values():
+            why = "；".join(cause_of(row) for row in theirs)
+            _second_round(proposal, theirs[0].reply.assignment, actor, why)
+        if not bad:
+            _close_if_all_said(proposal, actor)
+    return rows
+
+
+def _require_complete(said: Said, who: str = "") -> None:
+    for value in (said.attitude, said.result):
+        if value not in Satisfaction.values:
+            raise RuleViolation(f"{who}请对办理态度和办理结果各选一项。")
+    if missing := missing_words(said.attitude, said.result, said.words):
+        raise RuleViolation(f"{who}{missing}")
+
+
+def _rated(said: Said, day: dt.date, actor: Any) -> ReplyRating:
+    """Write down what a sponsor said of a reply of a locked proposal."""
+    request, reply = said.request, said.request.reply
+    require(can_rate_reply(actor, request.sponsorship))
+    row = ReplyRating.objects.filter(reply=reply, sponsorship=request.sponsorship).first()
+    if row is not None:
+        raise RuleViolation(f"{request.sponsorship.deputy}已经评价过这份答复。")
+    _require_latest(reply)
+    if reply.replied_on is not None and day < reply.replied_on.earliest():
+        raise RuleViolation(f"评价日期在答复（{reply.replied_on}）以前，请核对。")
+    rating = ReplyRating(
+        reply=reply,
+        sponsorship=request.sponsorship,
+        attitude=said.attitude,
+        result=said.result,
+        words=said.words.strip(),
+        rated_on=PartialDate.of(day),
+        entered_by=actor,
+    )
+    sign(rating, actor, "评价答复")
+    rating.save()
+    settle(feedback_subject(request))
+    _settle_silence(reply.assignment.proposal)
     return rating
 
 
@@ -111,8 +171,17 @@ def remind_sponsor(
         row.reminded_on, row.reminded_by, row.how = day, actor, how.strip()[:100]
         fields = ["reminded_on", "reminded_by", "how"]
         bulk_update_recorded(FeedbackRequest, [row], fields, actor=actor, reason="提醒评价")
+        settle(feedback_subject(row))
+        _settle_silence(row.reply.assignment.proposal)
         tell_of_reminder(row, actor=actor)
     return row
+
+
+def _settle_silence(proposal: Proposal) -> None:
+    """The office has nobody left to remind of this proposal."""
+    rows = FeedbackRequest.objects.unreminded()
+    if not rows.filter(reply__assignment__proposal=proposal).exists():
+        settle(silent_subject(proposal))
 
 
 def rehandle_proposal(

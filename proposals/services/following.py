@@ -12,16 +12,24 @@ from django.utils import timezone
 from congress.common.attachments.services import attach_files
 from congress.common.exceptions import RuleViolation
 from congress.common.history import sign
+from congress.common.messaging.services import settle
 from congress.common.models import Attachment
 from congress.common.partial_dates import PartialDate
 from deputies.models import Deputy, PresidiumMeeting
-from proposals.answer_notices import tell_of_pressing
+from proposals.answer_notices import tell_of_key, tell_of_pressing
 from proposals.enums import PressingForm, PromiseState, ProposalStatus
 from proposals.models import Assignment, Pressing, Promise, Proposal
-from proposals.notices import tell_sponsors
+from proposals.notices import promise_subject, tell_sponsors
 from proposals.permissions import can_decide_proposal, can_handle_assignment
 from proposals.querysets import UNSUBMITTED
-from proposals.services.acting import locked, needed_reason, require, require_past, write
+from proposals.services.acting import (
+    locked,
+    needed_reason,
+    require,
+    require_past,
+    require_seen,
+    write,
+)
 
 
 def report_promise(
@@ -75,16 +83,23 @@ def move_promise(
         row.due_on = due_on
         sign(row, actor, f"改落实时限：{reason}")
         row.save_version(seen_version)
+        settle(promise_subject(row))
     return row
 
 
 def mark_key(
-    proposal: Proposal, *, actor: Any, is_key: bool, member: Deputy | None = None
+    proposal: Proposal,
+    *,
+    actor: Any,
+    is_key: bool,
+    member: Deputy | None = None,
+    seen_version: int | None = None,
 ) -> Proposal:
-    """重点督办, with a presidium member in charge; or not any more."""
+    """重点督办, with a presidium member in charge; or not any more. Raises StaleRecord."""
     with transaction.atomic():
         proposal = locked(proposal)
         require(can_decide_proposal(actor))
+        require_seen(proposal, seen_version)
         if proposal.status in UNSUBMITTED or proposal.status == ProposalStatus.WITHDRAWN:
             state = proposal.get_status_display()
             raise RuleViolation(f"“{proposal.title}”现在是“{state}”，不能定为重点督办。")
@@ -93,7 +108,9 @@ def mark_key(
         proposal.is_key, proposal.key_member = is_key, member if is_key else None
         said = f"重点督办，{member}负责" if is_key else "不再重点督办"
         write(proposal, ["is_key", "key_member"], actor=actor, reason=said)
-        tell_sponsors(proposal, f"列为重点督办，{member}负责", actor=actor) if is_key else None
+        if is_key and member is not None:
+            tell_sponsors(proposal, f"列为重点督办，{member}负责", actor=actor)
+            tell_of_key(proposal, member, actor=actor)
     return proposal
 
 
@@ -117,6 +134,10 @@ def record_pressing(
         require(can_decide_proposal(actor))
         if assignment is not None and assignment.proposal_id != proposal.pk:
             raise RuleViolation("选的单位不办这一件，请核对。")
+        same = {"assignment": assignment, "pressed_on": pressed_on, "form": form}
+        who = {"member": member, "meeting": meeting, "content": content.strip()}
+        if proposal.pressings.filter(**same, **who).exists():
+            raise RuleViolation("这次督办已经录过了，不用再录。")
         pressing = Pressing(
             proposal=proposal,
             assignment=assignment,
@@ -159,6 +180,8 @@ def _settle(
             row.state, row.settled_on, row.settled_by = state, day, actor
         sign(row, actor, said)
         row.save_version(seen_version)
+        if state != PromiseState.OPEN:
+            settle(promise_subject(row))
         if state == PromiseState.KEPT:
             proposal = row.reply.assignment.proposal
             tell_sponsors(proposal, "答复里承诺的已经落实", actor=actor, detail=report)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from congress.common.attachments.services import attach_files
 from congress.common.exceptions import RuleViolation
 from congress.common.history import sign
+from congress.common.messaging.services import settle
 from congress.common.models import Attachment
 from congress.common.partial_dates import PartialDate
 from congress.common.templatetags.portal import cn_date
@@ -30,20 +31,28 @@ from proposals.models import (
     ProposalSettings,
     Sponsorship,
 )
+from proposals.notices import contact_subject
 from proposals.permissions import can_decide_proposal
 from proposals.services.acting import needed_reason, require, require_past
 from proposals.services.unit_acting import for_unit, require_answering, write_assignment
 
 
 def accept_assignment(
-    assignment: Assignment, *, actor: Any, seen_version: int | None = None
+    assignment: Assignment,
+    *,
+    actor: Any,
+    accepted_on: dt.date | None = None,
+    seen_version: int | None = None,
 ) -> Assignment:
-    """The unit takes it up (接办): it won't be returned any more."""
+    """The unit takes it up (接办): it won't be returned any more; today, or as its paper says."""
+    day = accepted_on or timezone.localdate()
+    require_past(day, "接办日期")
     with transaction.atomic():
         assignment = for_unit(assignment, actor, seen_version=seen_version)
         if assignment.accepted_on is not None:
             raise RuleViolation(f"已经在{cn_date(assignment.accepted_on)}接办，不用再点。")
-        assignment.accepted_on = timezone.localdate()
+        _require_after_assignment(assignment, day, "接办日期")
+        assignment.accepted_on = day
         write_assignment(assignment, ["accepted_on"], actor=actor, reason="接办")
     return assignment
 
@@ -64,9 +73,7 @@ def record_contact(
         raise RuleViolation("没有联系就不用录；联系了，请选一种方式。")
     with transaction.atomic():
         assignment = for_unit(assignment, actor)
-        given = assignment.assigned_on
-        if given is not None and held_on < given.earliest():
-            raise RuleViolation(f"面商日期在交办（{given}）以前，请核对。")
+        _require_after_assignment(assignment, held_on, "面商日期")
         people = list(with_whom)
         theirs = set(answered_sponsors(assignment).values_list("pk", flat=True))
         if any(person.pk not in theirs for person in people):
@@ -83,7 +90,14 @@ def record_contact(
         sign(contact, actor, "录入面商")
         contact.save()
         contact.with_whom.set(people)
+        settle(contact_subject(assignment))
     return contact
+
+
+def _require_after_assignment(assignment: Assignment, day: dt.date, what: str) -> None:
+    given = assignment.assigned_on
+    if given is not None and day < given.earliest():
+        raise RuleViolation(f"{what}在交办（{given}）以前，请核对。")
 
 
 def _require_new(
@@ -124,6 +138,7 @@ def give_opinion(
         assignment = for_unit(assignment, actor, seen_version=seen_version)
         if assignment.role != UnitRole.CO:
             raise RuleViolation(f"{assignment.unit}不是协办单位，请写答复。")
+        _require_after_assignment(assignment, day, "协办意见的日期")
         opinion = AssistingOpinion(
             assignment=assignment, given_on=day, content=content.strip(), entered_by=actor
         )
@@ -176,6 +191,7 @@ def ask_extension(
     with transaction.atomic():
         assignment = for_unit(assignment, actor, seen_version=seen_version)
         require_answering(assignment)
+        _require_after_assignment(assignment, day, "申请日期")
         _require_extensible(assignment, day)
         extension = Extension(
             assignment=assignment,

@@ -28,7 +28,7 @@ from congress.township.models import Area, CalendarDay, RoleAssignment
 from deputies.enums import MandateEnd
 from deputies.models import ConcurrentDuty, MandateSuspension, PresidiumRole
 from deputies.seats import term_figures, township_mandates
-from proposals.models import OutcomeClass
+from proposals.models import OutcomeClass, Promise
 from tests.admin.pages import english, registered
 from tests.conftest import give_role
 from tests.deputies.liaison import task_for
@@ -45,7 +45,7 @@ from tests.factories import (
     UserFactory,
     VillageFactory,
 )
-from tests.proposals.samples import assigned, joined, proposal_of
+from tests.proposals.samples import answered, assigned, joined, proposal_of
 
 
 @pytest.fixture
@@ -122,8 +122,16 @@ def a_proposal(n):
     assigned(proposal, OrganFactory())
 
 
+def a_promise(n):
+    mandate = a_deputy(n)
+    session = mandate.term.sessions.first() or SessionFactory(term=mandate.term)
+    reply = answered(proposal_of(mandate.deputy, session), OrganFactory(), letter="B")
+    Promise.objects.create(reply=reply, content="修好闸门", due_on="2026-05")
+
+
 LISTS = {
     "proposals/proposal": a_proposal,
+    "proposals/promise": a_promise,
     "proposals/outcomeclass": lambda n: OutcomeClass.objects.create(
         letter=chr(0x4E00 + n), name=f"分类{n}"
     ),

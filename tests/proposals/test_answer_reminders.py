@@ -13,6 +13,7 @@ from congress.common.partial_dates import PartialDate
 from congress.township.models import TownSettings
 from proposals.answer_reminders import answers_due
 from proposals.models import FeedbackRequest, Promise
+from proposals.office_reminders import office_due
 from proposals.services import UnitPart, feedback, following, handling
 from tests.factories import OrganFactory
 from tests.proposals.stage import DAY, unit_user
@@ -129,5 +130,6 @@ def test_asks_as_often_for_many_as_for_few(stage):
             stage.assigned(UnitPart(OrganFactory()), UnitPart(unit, "co"))
         with CaptureQueriesContext(connection) as captured:
             list(answers_due(dt.date(2026, 2, 14), schedule))
+            list(office_due(dt.date(2026, 2, 14)))
         asked.append(len(captured))
     assert asked[0] == asked[1]

@@ -94,6 +94,7 @@ POLICIES = [
         keeps_history=False,
     ),
     Policy("proposals.Proposal", add=(), delete=()),
+    Policy("proposals.Promise", add=(), change=(), delete=()),
     Policy("proposals.ProposalSettings", add=(), delete=(), list_code=302),
     Policy("proposals.Category", delete=()),
     Policy("proposals.SetAsideGround", delete=()),

@@ -2,7 +2,7 @@
 
 from congress.common.models import SavedFilter
 from deputies.models import PresidiumMeeting
-from proposals.models import MotionVote, Proposal
+from proposals.models import MotionVote, Promise, Proposal
 from tests.permissions.table import NOBODY, Row, back_office, codes
 
 STAFF = back_office(staff=200)
@@ -18,6 +18,10 @@ def _proposal(town):
 
 def _key(town):
     return [Proposal.objects.earliest("pk").pk]
+
+
+def _promise(town):
+    return [Promise.objects.earliest("pk").pk]
 
 
 def _begun(town):
@@ -86,6 +90,13 @@ ROWS = [
     Row(
         "admin:proposals_proposal_step",
         args=lambda town: [MotionVote.objects.earliest("pk").proposal_id, "resolution"],
+        get=STAFF,
+        post=STAFF,
+    ),
+    Row("admin:proposals_promise_attachments_page", args=_promise, get=STAFF, post=STAFF),
+    Row(
+        "admin:proposals_promise_step",
+        args=lambda town: [*_promise(town), "report"],
         get=STAFF,
         post=STAFF,
     ),

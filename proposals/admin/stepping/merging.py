@@ -9,7 +9,7 @@ from django.contrib import admin
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from congress.common.admin.forms import SearchedChoice
-from proposals.admin.step_forms import StepForm, words
+from proposals.admin.stepping.fields import StepForm, words
 from proposals.enums import ProposalKind
 from proposals.models import Proposal
 from proposals.services.reviewing import MERGEABLE_INTO

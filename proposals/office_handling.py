@@ -1,0 +1,44 @@
+"""What the handling of proposals gives to the back office's first page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from congress.common.office_page import list_address
+from congress.common.registry import OfficeLine
+from proposals.models import Extension, Promise, Proposal
+
+_LIST = "proposals_proposal_changelist"
+
+
+def handling_lines(day: dt.date) -> list[OfficeLine]:
+    """More time to be decided, sponsors to be reminded, promises that are late.
+
+    Each count goes by a partial index of what is still open, however much was done before.
+    """
+    return [
+        OfficeLine(
+            42,
+            "单位申请延期，要决定是否同意",
+            Extension.objects.awaited().count(),
+            list_address(_LIST, "decide=extension"),
+            "件",
+            "due",
+        ),
+        OfficeLine(
+            52,
+            "代表评价到期，还没有提醒",
+            Proposal.objects.unreminded(on=day).count(),
+            list_address(_LIST, "follow=unreminded"),
+            "件",
+            "due",
+        ),
+        OfficeLine(
+            55,
+            "承诺事项到期未落实",
+            Promise.objects.late(on=day).count(),
+            list_address("proposals_promise_changelist", "late=late"),
+            "项",
+            "late",
+        ),
+    ]
