@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         _rows(request.user, shows_all, query.text),
         _A_PAGE,
         rows=Proposal.objects.with_list_relations().defer("search_text", "grounds", "measures"),
-        most=MOST_FOUND if query else None,
+        most=MOST_FOUND if shows_all else None,
     )
     page = paginator.get_page(request.GET.get("page"))
     today = timezone.localdate()

@@ -94,5 +94,5 @@ def test_queries_do_not_grow(stage, django_assert_max_num_queries):
     _, unit = unit_user()
     for _ in range(3):
         stage.assigned(UnitPart(unit))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         assert sum(each.kind.slug == "proposal-reply-due" for each in due_things(DUE)) == 3
