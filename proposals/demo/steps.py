@@ -1,4 +1,4 @@
-"""What seed_demo makes of proposals: a ledger read in, and a unit that looks at its part."""
+"""What seed_demo makes of proposals: a ledger read in, and what the last months brought."""
 
 from pathlib import Path
 
@@ -9,9 +9,10 @@ from congress.common.registry import DemoStep
 from congress.common.roles import Role
 from congress.township.models import Organ, RoleAssignment
 from deputies.models import Deputy
-from proposals.demo.office import seed_office
+from proposals.demo import office, sponsors, units
+from proposals.demo.diary import live
 from proposals.demo.published import seed_published
-from proposals.demo.units import seed_units
+from proposals.demo.scene import Scene
 from proposals.models import ProposalSettings
 
 _LEDGER = Path(__file__).resolve().parent / "proposals-ledger.xlsx"
@@ -34,11 +35,18 @@ def seed_ledger(context: DemoContext) -> None:
         RoleAssignment.objects.create(user=user, role=Role.UNIT, organ=unit)
 
 
+def seed_stories(context: DemoContext) -> None:
+    """What the last months brought: something to do for everybody who has an account."""
+    scene = Scene.of_today(context) if context.is_fresh else None
+    if scene is not None:
+        told = (office, units, sponsors)
+        live([story for each in told for story in each.stories(scene)], scene.day)
+
+
 def steps() -> list[DemoStep]:
     """After the deputies and the sessions."""
     return [
         DemoStep(60, seed_ledger),
-        DemoStep(62, seed_office),
-        DemoStep(64, seed_units),
+        DemoStep(62, seed_stories),
         DemoStep(66, seed_published),
     ]

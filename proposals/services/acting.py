@@ -86,6 +86,7 @@ def advance(
         from_status=came_from,
         to_status=status,
         taken_on=taken_on or timezone.localdate(),
+        taken_at=timezone.now(),
         taken_by=actor,
         reason=reason,
         **detail,

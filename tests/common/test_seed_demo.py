@@ -13,6 +13,7 @@ from proposals.enums import AssignmentStatus
 from proposals.models import Proposal
 from proposals.office_page import today_lines
 from tests.factories import TermFactory, TownshipFactory, UserFactory
+from tests.proposals.lived import require_something_to_do, require_true_days
 from tests.proposals.samples import town_lists
 
 
@@ -43,7 +44,7 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
     assert set(WorkReport.objects.values_list("status", flat=True)) == {"released", "draft"}
     told = {message.recipient.username for message in Message.objects.unread()}
     assert {"office", "member", "deputy", "unit"} <= told
-    assert Proposal.objects.count() == 70
+    assert Proposal.objects.count() == 73
     lines = {line.label: line for line in today_lines(timezone.localdate())}
     waiting = ("议案建议待登记", "建议待审查", "议案待主席团会议决定", "建议待交办")
     assert [lines[label].count for label in waiting] == [2, 1, 1, 2]
@@ -52,7 +53,9 @@ def test_demonstration_is_whole_and_can_be_made_again(db, password, client, caps
     assert returned.title == "关于疏浚南湾村支渠的建议"
     meeting = PresidiumMeeting.objects.get()
     assert meeting.chaired_by in meeting.present.all()
-    assert "已答复52件" in client.get("/").content.decode()
+    require_true_days()
+    require_something_to_do()
+    assert "已答复53件" in client.get("/").content.decode()
     shown = Attachment.objects.shown()
     assert {"office", "member", "deputy"} <= {row.created_by.username for row in shown}
     assert shown.filter(is_scan=True).count() == 1
