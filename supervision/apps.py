@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -6,7 +8,59 @@ class SupervisionConfig(AppConfig):
     verbose_name = "监督工作"
 
     def ready(self) -> None:
-        from congress.common.registry import report_chapters
+        from congress.common.registry import register_message_kind, report_chapters
+        from supervision.audit_names import register_names
+        from supervision.notices import KINDS
         from supervision.report_chapters import chapters
 
+        register_names()
+        _register_files()
+        for kind in KINDS:
+            register_message_kind(kind)
         report_chapters.register(chapters)
+
+
+def _register_files() -> None:
+    """Whose files they are, who reads them, and where one goes back to."""
+    from congress.common.attachments.owners import register_attachment_owner
+    from supervision import file_places, models, permissions
+
+    viewed: dict[Any, Any] = {
+        models.Advice: permissions.can_view_office_record,
+        models.Mediation: permissions.can_view_office_record,
+        models.Referral: permissions.can_view_office_record,
+        models.SupervisionPlan: permissions.can_view_plan,
+        models.SupervisionProject: permissions.can_view_project,
+        models.WorkReportHearing: permissions.can_view_hearing,
+        models.Interpellation: permissions.can_view_interpellation,
+        models.CountyTask: permissions.can_view_county_task,
+        models.Demand: permissions.can_view_demand,
+    }
+    for owner, can_view in viewed.items():
+        register_attachment_owner(
+            owner,
+            can_view=can_view,
+            can_edit=permissions.can_edit_office_record,
+            address=file_places.office_address,
+        )
+    for part in (models.Instalment, models.QualityCheck):
+        register_attachment_owner(
+            part,
+            can_view=permissions.can_view_office_record,
+            can_edit=permissions.can_edit_office_record,
+            address=file_places.project_part_address,
+        )
+    register_attachment_owner(
+        models.FieldWork,
+        can_view=permissions.can_view_field_work,
+        can_edit=permissions.can_edit_field_work,
+        address=file_places.office_address,
+        related=("leader",),
+    )
+    register_attachment_owner(
+        models.DemandStep,
+        can_view=permissions.can_view_demand_step,
+        can_edit=permissions.can_change_demand_step_files,
+        address=file_places.demand_step_address,
+        related=("demand__unit",),
+    )

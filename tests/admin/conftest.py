@@ -45,6 +45,7 @@ from tests.factories import (
     VillageFactory,
 )
 from tests.proposals.samples import answered, followed, proposal_of
+from tests.supervision.samples import one_of_each
 
 
 @pytest.fixture
@@ -129,5 +130,6 @@ def filled(cast, term, db):
         against=2,
         abstained=3,
     )
+    one_of_each(organ, person, session, meeting)
     cast.session, cast.district, cast.group, cast.village = session, district, group, village
     return cast

@@ -25,6 +25,7 @@ WITHOUT_HISTORY = {
     "common.MessageDelivery": "belongs to a message",
     "common.MessageSettings": "a person's own wish about e-mails",
     "proposals.StepTaken": "an event itself, never changed",
+    "supervision.DemandStep": "an event itself, never changed",
     "proposals.TitlePair": "what the database keeps of a title, which has its own history",
     "proposals.NumberSeries": "a place to queue up; what it gives stands in the proposal",
     "accounts.LoginPin": "a secret; setting it is a security event",
