@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from congress.common.exceptions import RuleViolation
@@ -277,10 +276,9 @@ def _keep_first_limit(assignment: Assignment, actor: Any) -> None:
 def _close_if_all_said(proposal: Proposal, actor: Any) -> None:
     if not allows(proposal, ProposalStep.CLOSE):
         return
-    waiting = FeedbackRequest.objects.filter(reply__assignment__proposal=proposal).exclude(
-        reply__ratings__sponsorship=F("sponsorship")
-    )
-    if waiting.exists():
+    # Whom a second round overtook before he said anything isn't waited for.
+    waiting = FeedbackRequest.objects.open()
+    if waiting.filter(reply__assignment__proposal=proposal).exists():
         return
     advance(proposal, ProposalStep.CLOSE, actor=actor, reason="代表都已评价，没有不满意")
     tell_sponsors(proposal, "代表都已评价，办结", actor=actor)

@@ -267,6 +267,18 @@ class TestFeedback:
         assert fresh(part.proposal).status == ProposalStatus.REPLIED
         assert FeedbackRequest.objects.filter(reply=again).count() == 2
 
+    def test_second_round_closes_though_somebody_never_rated_the_first(self, office_of, stage):
+        user, part = office_of
+        replied(user, part)
+        first = FeedbackRequest.objects.order_by("pk").first()
+        feedback.rate_reply(first, actor=stage.lead, words="只清了一半", **BAD)
+        again = replied(user, part)
+        lead, other = again.requests.order_by("pk")
+        feedback.rate_reply(lead, actor=stage.lead, **GOOD)
+        assert fresh(part.proposal).status == ProposalStatus.REPLIED
+        feedback.rate_reply(other, actor=stage.others[0], **GOOD)
+        assert fresh(part.proposal).status == ProposalStatus.CLOSED
+
     def test_nobody_rates_twice(self, office_of, stage):
         replied(*office_of)
         first = FeedbackRequest.objects.first()
