@@ -75,6 +75,9 @@ class ProposalSteps:
         sent = request.method == "POST"
         if not page.is_possible(Situation(proposal)):
             return self._too_late(request, page, proposal)
+        objection = "" if sent else page.objects(Situation(proposal))
+        if objection:
+            return self._drawn(request, page, proposal, None, sentence=objection, button="")
         form = _form(page, request, proposal)
         conflicts: list[Conflict] = []
         if sent and form.is_valid():
@@ -107,7 +110,8 @@ class ProposalSteps:
         **extra: Any,
     ) -> HttpResponse:
         number = f"{proposal.number_label} " if proposal.number else ""
-        shown = {"sentence": page.sentence, "button": page.label, "media": self.media + form.media}
+        media = self.media + form.media if form is not None else self.media
+        shown = {"sentence": page.sentence, "button": page.label, "media": media}
         shown |= {
             "in_columns": page.in_columns,
             "fields_template": getattr(form, "fields_template", ""),
@@ -116,7 +120,7 @@ class ProposalSteps:
             self,
             request,
             title=f"{page.label}：{number}{proposal.title}",
-            notes=[*_notes(proposal), *page.notes(Situation(proposal))],
+            notes=[*_notes(proposal), *(page.notes(Situation(proposal)) if form else [])],
             back=reverse(_CHANGE, args=[proposal.pk]),
             form=form,
             original=proposal,

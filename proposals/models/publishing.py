@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from congress.common.history import portal_history
@@ -21,7 +22,8 @@ class Publication(VersionedModel):
 
     The texts are what may be read by all: a copy, so that what is left out of it is nowhere on a
     public page, and nothing that is written later goes out by itself. ``taken_back_on`` is set
-    while it isn't public any more. ``reply_text`` are the published replies, for searching.
+    while it isn't public any more. ``answered_again_on`` is set when a unit answers afterwards, until
+    the office has looked at what is public. ``reply_text`` are the published replies, for searching.
     """
 
     proposal = models.OneToOneField(
@@ -44,6 +46,7 @@ class Publication(VersionedModel):
     taken_back_because = models.CharField(
         max_length=500, blank=True, editable=False, verbose_name="撤下理由"
     )
+    answered_again_on = models.DateField(null=True, editable=False, verbose_name="公开后又答复的日期")
     reply_text = models.TextField(blank=True, editable=False, verbose_name="公开的答复")
     search_text = search_text_column("title", "grounds", "measures", "reply_text")
 
@@ -53,7 +56,22 @@ class Publication(VersionedModel):
     class Meta:
         verbose_name = verbose_name_plural = "公开"
         ordering: ClassVar[list[str]] = ["-published_on", "-pk"]
-        indexes: ClassVar = [pairs_index("publication_pairs")]
+        indexes: ClassVar = [
+            pairs_index("publication_pairs"),
+            # Both are few, however much is public.
+            models.Index(
+                fields=["answered_again_on"],
+                include=["proposal"],
+                condition=Q(answered_again_on__isnull=False, taken_back_on__isnull=True),
+                name="publication_answered_again",
+            ),
+            models.Index(
+                fields=["taken_back_on"],
+                include=["proposal"],
+                condition=Q(taken_back_on__isnull=False),
+                name="publication_taken_back",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"“{self.proposal}”的公开稿"

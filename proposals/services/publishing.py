@@ -16,8 +16,16 @@ from congress.common.history import (
     bulk_update_recorded,
     sign,
 )
+from congress.common.personal_data import PersonalDatum, personal_data_in
 from proposals.enums import ProposalStep
-from proposals.models import Proposal, Publication, PublishedReply, Reply
+from proposals.models import (
+    Proposal,
+    ProposalSettings,
+    Publication,
+    PublishedReply,
+    Reply,
+    Sponsorship,
+)
 from proposals.notices import tell_sponsors
 from proposals.permissions import can_publish_proposal
 from proposals.services.acting import advance, locked, needed_reason, require, require_seen
@@ -62,6 +70,11 @@ def suggested_text(proposal: Proposal) -> PublicText:
 
 def why_not_public(proposal: Proposal) -> str:
     """Why it can't be published whatever its state; "" when nothing stands in the way."""
+    if not ProposalSettings.load().publishes_outcomes:
+        return (
+            "本镇还没有打开“公开议案建议和答复”，公开了群众也看不到。"
+            "要公开的，请先在“议案建议设置”里打开。"
+        )
     if not proposal.may_be_public:
         return "代表不同意公开，只计入总数。代表改变意见的，请先在这一件上改“是否公开”。"
     if not hasattr(proposal, "vote") and not public_replies(proposal):
@@ -99,11 +112,17 @@ def publish_proposal(
 def publish_as_written(proposal: Proposal, *, actor: Any) -> Publication:
     """Publish it as it stands, without anything left out; for many at once.
 
-    Raises RuleViolation for what the public can read already.
+    Raises RuleViolation for what the public can read already, and for what was taken down: why it
+    was taken down has to be looked at.
     """
-    standing = Publication.objects.filter(proposal=proposal, taken_back_on__isnull=True)
-    if standing.exists():
+    before = Publication.objects.filter(proposal=proposal).first()
+    if before is not None and before.is_standing:
         raise RuleViolation(f"“{proposal.title}”已经公开，不用再办。要改内容的，请打开这一件。")
+    if before is not None:
+        raise RuleViolation(
+            f"“{proposal.title}”公开以后撤下过（{before.taken_back_because}）。"
+            "请打开这一件，核对以后再公开。"
+        )
     return publish_proposal(proposal, suggested_text(proposal), actor=actor)
 
 
@@ -126,6 +145,43 @@ def take_down_proposal(
     return publication
 
 
+def note_later_reply(proposal: Proposal, *, actor: Any) -> None:
+    """A unit answered once more after the publication: the office looks at what is public.
+
+    Runs in the transaction of the reply.
+    """
+    rows = Publication.objects.select_for_update().filter(
+        proposal=proposal, taken_back_on__isnull=True
+    )
+    for publication in rows:
+        publication.answered_again_on = timezone.localdate()
+        sign(publication, actor, "公开后有新答复")
+        publication.save_version()
+
+
+def personal_data_of(proposal: Proposal, text: PublicText) -> dict[str, list[PersonalDatum]]:
+    """What looks like personal data, by the part of the text (title, grounds, measures, reply key).
+
+    Names of sponsors count where they shall not be shown; units like to begin with them.
+    """
+    parts = {"title": text.title, "grounds": text.grounds, "measures": text.measures}
+    parts |= {f"reply-{pk}": content for pk, content in text.replies.items()}
+    names = [] if text.shows_sponsors else _names(proposal)
+    found = {
+        part: [
+            *personal_data_in(content),
+            *(PersonalDatum("代表姓名", name) for name in names if name in content),
+        ]
+        for part, content in parts.items()
+    }
+    return {part: data for part, data in found.items() if data}
+
+
+def _names(proposal: Proposal) -> list[str]:
+    rows = Sponsorship.objects.confirmed().filter(proposal=proposal).select_related("deputy")
+    return [str(row.deputy.name) for row in rows]
+
+
 def _require_text(text: PublicText) -> None:
     title = text.title.strip()
     if not title:
@@ -143,6 +199,7 @@ def _stored(
         publication.published_on = timezone.localdate()
     publication.published_by = actor
     publication.taken_back_on, publication.taken_back_because = None, ""
+    publication.answered_again_on = None
     publication.title = text.title.strip()
     publication.grounds, publication.measures = text.grounds.strip(), text.measures.strip()
     publication.shows_sponsors = text.shows_sponsors

@@ -39,6 +39,7 @@ from proposals.models import (
 from proposals.notices import assignment_subject
 from proposals.services.acting import advance, needed_reason, require_past
 from proposals.services.handling import answered_sponsors, missing_opinions
+from proposals.services.publishing import note_later_reply
 from proposals.services.submitting import Missing
 from proposals.services.unit_acting import for_unit, require_answering, write_assignment
 
@@ -229,6 +230,7 @@ def _send(
         _open_promise(reply, actor)
     requests = _ask_for_feedback(reply, limit.due_on.latest(), settings, actor)
     tell_of_reply(reply, requests, actor=actor)
+    note_later_reply(assignment.proposal, actor=actor)
     return reply
 
 

@@ -30,11 +30,12 @@ def proposal(reply):
     return reply.assignment.proposal
 
 
-@pytest.fixture
-def town_publishes():
+@pytest.fixture(autouse=True)
+def town_publishes(db):
     settings = ProposalSettings.load()
     settings.publishes_outcomes = True
     settings.save()
+    return settings
 
 
 def published(proposal, office, **values):
@@ -76,9 +77,13 @@ def test_once_more_replaces_the_text_and_says_so(proposal, reply, office, town_p
     assert "改公开的内容" in row.history.first().history_change_reason
 
 
-def test_nothing_is_public_in_a_town_that_publishes_nothing(proposal, office):
+def test_nothing_is_public_in_a_town_that_publishes_nothing(proposal, office, town_publishes):
     published(proposal, office)
+    town_publishes.publishes_outcomes = False
+    town_publishes.save()
     assert not Publication.objects.public().exists()
+    with pytest.raises(RuleViolation, match="请先在“议案建议设置”里打开"):
+        published(proposal, office)
 
 
 def test_a_sponsors_no_stands_in_the_way(proposal, office):
@@ -147,6 +152,9 @@ def test_a_second_round_stays_public_and_its_reply_goes_out_deliberately(
 def test_many_at_once_leave_what_is_public_alone(proposal, office):
     publishing.publish_as_written(fresh(proposal), actor=office)
     with pytest.raises(RuleViolation, match="已经公开"):
+        publishing.publish_as_written(fresh(proposal), actor=office)
+    publishing.take_down_proposal(fresh(proposal), actor=office, reason="写了住址")
+    with pytest.raises(RuleViolation, match=r"撤下过（写了住址）"):
         publishing.publish_as_written(fresh(proposal), actor=office)
 
 

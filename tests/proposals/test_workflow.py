@@ -12,7 +12,15 @@ from congress.common.exceptions import RuleViolation
 from deputies.models import PresidiumMeeting
 from proposals import services
 from proposals.enums import ProposalKind, ProposalStatus, ProposalStep
-from proposals.models import OutcomeClass, Proposal, Publication, Reply, SetAsideGround, StepTaken
+from proposals.models import (
+    OutcomeClass,
+    Proposal,
+    ProposalSettings,
+    Publication,
+    Reply,
+    SetAsideGround,
+    StepTaken,
+)
 from proposals.services import feedback, publishing, replying
 from proposals.services.deciding import Tally
 from proposals.workflow import TRANSITIONS, allows
@@ -139,6 +147,7 @@ def calls(term, office, deputy, other_deputy):
             proposal, actor=office, reason="弄错了"
         ),
     }
+    ProposalSettings.objects.create(publishes_outcomes=True)
     text = publishing.PublicText("关于引水的建议")
     Publication.objects.create(proposal=proposal, title="关于引水的建议")
     by_step[ProposalStep.PUBLISH] = lambda: publishing.publish_proposal(

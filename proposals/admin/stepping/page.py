@@ -24,12 +24,17 @@ def _nothing(now: Situation) -> list[str]:
     return []
 
 
+def _no_objection(now: Situation) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class StepPage:
     """``do(proposal, form, actor)`` calls the service. ``main_in``: states in which it is usual.
 
     ``also`` is what has to hold beside the state for the button to be worth showing; ``notes``
-    say on the page what the step is about; ``then`` is the page that usually comes next.
+    say on the page what the step is about; ``then`` is the page that usually comes next. What
+    ``objects`` says stands on the page instead of its form.
     """
 
     slug: str
@@ -44,6 +49,7 @@ class StepPage:
     then: str = ""
     notes: Callable[[Situation], list[str]] = _nothing
     in_columns: bool = False
+    objects: Callable[[Situation], str] = _no_objection
 
     def is_possible(self, now: Situation) -> bool:
         """Whether the state allows it, and the rest as well."""

@@ -7,6 +7,7 @@ from proposals.admin.stepping import (
     deciding,
     handling,
     pressing,
+    publishing,
     rating,
     replying,
     reviewing,
@@ -22,6 +23,7 @@ _GROUPS: list[tuple[str, list[StepPage]]] = [
     ("办理", handling.PAGES),
     ("答复", [*replying.PAGES, *rating.PAGES]),
     ("督办", pressing.PAGES),
+    ("公开", publishing.PAGES),
     ("代表", sponsoring.PAGES),
 ]
 PAGES: dict[str, StepPage] = {page.slug: page for _, pages in _GROUPS for page in pages}

@@ -12,6 +12,7 @@ from proposals.models import (
     FeedbackRequest,
     MotionVote,
     Proposal,
+    Publication,
     Reply,
 )
 
@@ -98,3 +99,13 @@ class Situation:
     @cached_property
     def has_vote(self) -> bool:
         return MotionVote.objects.filter(proposal=self.proposal.pk).exists()
+
+    @cached_property
+    def publication(self) -> Publication | None:
+        """Its public text, also where it was taken down."""
+        rows = Publication.objects.filter(proposal=self.proposal.pk).defer("search_text")
+        return rows.first()
+
+    @property
+    def is_published(self) -> bool:
+        return self.publication is not None and self.publication.is_standing
