@@ -22,8 +22,9 @@ class Publication(VersionedModel):
 
     The texts are what may be read by all: a copy, so that what is left out of it is nowhere on a
     public page, and nothing that is written later goes out by itself. ``taken_back_on`` is set
-    while it isn't public any more. ``answered_again_on`` is set when a unit answers afterwards, until
-    the office has looked at what is public. ``reply_text`` are the published replies, for searching.
+    while it isn't public any more. ``answered_again_on`` is set when a unit answers afterwards,
+    until the office has looked at what is public. ``reply_text`` are the published replies, for
+    searching.
     """
 
     proposal = models.OneToOneField(
@@ -46,7 +47,9 @@ class Publication(VersionedModel):
     taken_back_because = models.CharField(
         max_length=500, blank=True, editable=False, verbose_name="撤下理由"
     )
-    answered_again_on = models.DateField(null=True, editable=False, verbose_name="公开后又答复的日期")
+    answered_again_on = models.DateField(
+        null=True, editable=False, verbose_name="公开后又答复的日期"
+    )
     reply_text = models.TextField(blank=True, editable=False, verbose_name="公开的答复")
     search_text = search_text_column("title", "grounds", "measures", "reply_text")
 

@@ -1,4 +1,4 @@
-"""The office publishes: each text beside the one for all, personal data seen, never by oversight."""
+"""The office publishes: each text beside the one for all, personal data are seen."""
 
 import pytest
 from django.urls import reverse

@@ -93,6 +93,13 @@ ROWS = [
         get=STAFF,
         post=STAFF,
     ),
+    Row(
+        "admin:proposals_proposal_step",
+        args=lambda town: [MotionVote.objects.earliest("pk").proposal_id, "publish"],
+        get=STAFF,
+        post=STAFF,
+        note="before the public",
+    ),
     Row("admin:proposals_promise_attachments_page", args=_promise, get=STAFF, post=STAFF),
     Row(
         "admin:proposals_promise_step",
