@@ -6,7 +6,7 @@ import datetime as dt
 
 from congress.common.office_page import list_address
 from congress.common.registry import OfficeLine
-from proposals.models import Extension, Promise, Proposal
+from proposals.models import Extension, Promise, Proposal, ProposalSettings
 
 _LIST = "proposals_proposal_changelist"
 
@@ -40,5 +40,28 @@ def handling_lines(day: dt.date) -> list[OfficeLine]:
             list_address("proposals_promise_changelist", "late=late"),
             "项",
             "late",
+        ),
+        *(_publication_lines() if ProposalSettings.load().publishes_outcomes else []),
+    ]
+
+
+def _publication_lines() -> list[OfficeLine]:
+    """What the public could read and doesn't; asked only where the town publishes."""
+    rows = Proposal.objects
+    return [
+        OfficeLine(
+            60,
+            "可以公开，还没有公开",
+            rows.publishable().count(),
+            list_address(_LIST, "public=ready"),
+            "件",
+        ),
+        OfficeLine(
+            61,
+            "公开后有新答复",
+            rows.answered_after_publication().count(),
+            list_address(_LIST, "public=again"),
+            "件",
+            "due",
         ),
     ]

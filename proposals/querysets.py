@@ -21,6 +21,7 @@ from proposals.enums import (
     Satisfaction,
     SponsorshipStatus,
 )
+from proposals.workflow import PUBLISHABLE
 
 if TYPE_CHECKING:
     from proposals.models import (  # noqa: F401  in strings
@@ -184,6 +185,29 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
         return self.filter(Exists(promises))
 
+    def published(self) -> ProposalQuerySet:
+        """What was put before the public and not taken down; all read it if the town publishes."""
+        return self.filter(may_be_public=True, pk__in=_publications(taken_back_on__isnull=True))
+
+    def publishable(self) -> ProposalQuerySet:
+        """Answered or voted on, nobody objects, and the office hasn't published it yet."""
+        from proposals.models import MotionVote, Publication, Reply
+
+        before = Publication.objects.filter(proposal=OuterRef("pk"))
+        replies = Reply.objects.filter(assignment__proposal=OuterRef("pk"))
+        vote = MotionVote.objects.filter(proposal=OuterRef("pk"))
+        rows = self.filter(may_be_public=True, status__in=PUBLISHABLE).exclude(Exists(before))
+        return rows.filter(Exists(replies) | Exists(vote))
+
+    def answered_after_publication(self) -> ProposalQuerySet:
+        """A unit answered once more after the publication, and nobody has looked at it since."""
+        later = _publications(taken_back_on__isnull=True, answered_again_on__isnull=False)
+        return self.filter(pk__in=later)
+
+    def taken_down(self) -> ProposalQuerySet:
+        """Was before the public once, and isn't any more."""
+        return self.filter(pk__in=_publications(taken_back_on__isnull=False))
+
     def with_list_relations(self) -> ProposalQuerySet:
         """What a line of a list shows, in a fixed number of queries."""
         from proposals.models import Assignment, Sponsorship
@@ -312,6 +336,12 @@ def _owed() -> models.QuerySet[Any]:
 
     owed = Assignment.objects.filter(status=AssignmentStatus.ASSIGNED, due_on__isnull=False)
     return owed.filter(proposal=OuterRef("pk"))
+
+
+def _publications(**values: Any) -> models.QuerySet[Any]:
+    from proposals.models import Publication
+
+    return Publication.objects.filter(**values).order_by().values("proposal")
 
 
 def _dissatisfied() -> models.QuerySet[Any]:

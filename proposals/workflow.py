@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 S, Do = ProposalStatus, ProposalStep
 
 # A published one that is handled again stays where people found it, and says so.
-PUBLISHABLE = (S.REPLIED, S.CLOSED, S.ADOPTED, S.NOT_ADOPTED, S.REHANDLING)
+PUBLISHABLE = (S.REPLIED, S.CLOSED, S.ADOPTED, S.NOT_ADOPTED)
+_TAKEN_DOWN_FROM = (*PUBLISHABLE, S.REHANDLING)
 
 # None: the row is gone afterwards, its history stays.
 TRANSITIONS: dict[tuple[ProposalStatus, ProposalStep], ProposalStatus | None] = {
@@ -80,8 +81,8 @@ TRANSITIONS: dict[tuple[ProposalStatus, ProposalStep], ProposalStatus | None] = 
     (S.REHANDLING, Do.COMPLETE): S.REPLIED,
     (S.CLOSED, Do.REHANDLE): S.REHANDLING,
     # The public reads of what was answered or voted on; taking it down is always possible.
-    **{(state, Do.PUBLISH): state for state in (S.REPLIED, S.CLOSED, S.ADOPTED, S.NOT_ADOPTED)},
-    **{(state, Do.TAKE_DOWN): state for state in PUBLISHABLE},
+    **{(state, Do.PUBLISH): state for state in PUBLISHABLE},
+    **{(state, Do.TAKE_DOWN): state for state in _TAKEN_DOWN_FROM},
     # A decision that turns out wrong is taken anew, with its reason; nothing is rubbed out.
     (S.SET_ASIDE, Do.REOPEN): S.REGISTERED,
     (S.MERGED, Do.REOPEN): S.REGISTERED,

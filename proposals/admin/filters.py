@@ -159,6 +159,32 @@ class FollowFilter(DropdownFilter):
         return chosen() if chosen else queryset
 
 
+class PublicFilter(DropdownFilter):
+    """What the public may read, could read, or may not read any more."""
+
+    title = "公开情况"
+    parameter_name = "public"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("yes", "已公开"),
+            ("ready", "未公开（可以公开）"),
+            ("again", "公开后有新答复"),
+            ("down", "已撤下"),
+            ("no", "代表不同意公开"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
+        chosen = {
+            "yes": queryset.published,
+            "ready": queryset.publishable,
+            "again": queryset.answered_after_publication,
+            "down": queryset.taken_down,
+            "no": partial(queryset.filter, may_be_public=False),
+        }.get(self.value() or "")
+        return chosen() if chosen else queryset
+
+
 class SubmittedFilter(DateRangeFilter):
     """Submitted from a day to another; of a vague date, whether it may have been then."""
 

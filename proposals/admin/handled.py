@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from congress.common.models import with_files
 from congress.common.templatetags.portal import cn_date
-from proposals.enums import PromiseState
+from proposals.enums import PromiseState, ProposalStep
 from proposals.handling import Answer, Handled, handling_in_full
 from proposals.models import (
     Assignment,
@@ -17,9 +19,12 @@ from proposals.models import (
     Pressing,
     Promise,
     Proposal,
+    Publication,
     ReplyRating,
 )
 from proposals.services.feedback import rating_is_bad, waits_in_vain
+from proposals.services.publishing import hidden_because, why_not_public
+from proposals.workflow import allows
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,37 @@ def office_handling(proposal: Proposal, day: dt.date) -> list[PartShown]:
         )
         for handled in handling_in_full(proposal)
     ]
+
+
+@dataclass(frozen=True)
+class PublicShown:
+    """``state`` in a sentence; ``address`` is where all read it, "" while nobody can."""
+
+    state: str
+    address: str = ""
+    warning: str = ""
+
+
+def public_state_of(proposal: Proposal) -> PublicShown | None:
+    """Whether all may read it, since when; None while it can't be published anyway."""
+    found = Publication.objects.filter(proposal=proposal).defer("search_text", "reply_text")
+    row = found.first()
+    if row is not None and row.is_standing:
+        why_not = hidden_because(proposal)
+        since = f"{cn_date(row.published_on)}公开，公开的案由是“{row.title}”。"
+        later = f"公开后有新答复（{cn_date(row.answered_again_on)}），群众还看不到。"
+        return PublicShown(
+            since + why_not,
+            "" if why_not else reverse("proposals:outcome", args=[proposal.public_id]),
+            later if row.answered_again_on else "",
+        )
+    if row is not None:
+        why = f"{cn_date(row.taken_back_on)}撤下：{row.taken_back_because}"
+        return PublicShown(f"{cn_date(row.published_on)}公开，{why}")
+    if not allows(proposal, ProposalStep.PUBLISH):
+        return None
+    why_not = why_not_public(proposal)
+    return PublicShown(why_not or "还没有公开。")
 
 
 def pressings_of(proposal: Proposal) -> list[Pressing]:

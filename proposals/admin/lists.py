@@ -21,7 +21,7 @@ class ProposalSettingsAdmin(SingletonAdmin):
         (
             "期限",
             {
-                "description": "改动只影响以后交办的件，已经定下的日期不变。",
+                "description": "改动只影响以后交办的件，已经定下的日期不变。工作日按工作日历计算。",
                 "fields": (
                     ("reply_months", "broad_reply_months"),
                     ("opinion_months", "contact_working_days"),
@@ -32,23 +32,22 @@ class ProposalSettingsAdmin(SingletonAdmin):
         (
             "代表评价和重新办理",
             {
-                "description": "改动只影响以后的答复。提醒过、到期仍没有评价的代表不计入满意率。",
+                "description": "改动只影响以后的答复。",
                 "fields": ("feedback_from", ("feedback_working_days", "second_months")),
             },
         ),
         ("编号", {"fields": ("number_scope", "numbers_motions_apart")}),
-        ("公开", {"description": "默认不公开。", "fields": ("publishes_progress",)}),
+        (
+            "公开",
+            {
+                "description": "默认不公开。代表不同意公开的件，只计入总数。",
+                "fields": ("publishes_outcomes", "publishes_progress"),
+            },
+        ),
     )
 
     def can_edit(self, user: Any) -> bool:
         return can_change_settings(user)
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
-        """These days count from the reply, not from the assignment as the others do."""
-        feedback = "按工作日历，从答复日期算起。"
-        return super().get_form(
-            request, obj, change=change, help_texts={"feedback_working_days": feedback}, **kwargs
-        )
 
 
 class TownListAdmin(PortalModelAdmin):

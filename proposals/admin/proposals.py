@@ -24,6 +24,7 @@ from proposals.admin.filters import (
     FollowFilter,
     GroupFilter,
     LimitFilter,
+    PublicFilter,
     SessionFilter,
     SubmittedFilter,
     UnitFilter,
@@ -92,6 +93,7 @@ class ProposalAdmin(
         "is_key",
         FigureFilter,
         FollowFilter,
+        PublicFilter,
     )
     search_fields = ("title",)  # shows the box; get_search_results does the searching
     search_help_text = "案由和内容里的字、编号、代表姓名或拼音、小组、单位、分类、状态、日期"

@@ -16,7 +16,7 @@ from congress.common.admin.confirming import confirmation_page
 from congress.common.conflicts import Conflict, changes_since, see_again
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.typed import chosen_files, typed_text
-from proposals.admin.handled import office_handling, pressings_of
+from proposals.admin.handled import office_handling, pressings_of, public_state_of
 from proposals.admin.stepping.page import StepPage
 from proposals.admin.stepping.pages import PAGES, grouped, possible_pages
 from proposals.admin.stepping.situation import Situation
@@ -60,6 +60,7 @@ class ProposalSteps:
                 "lines": lines_of(proposal),
                 "parts": office_handling(proposal, timezone.localdate()),
                 "pressings": pressings_of(proposal),
+                "public_state": public_state_of(proposal),
                 "tally": tally_in_words(vote) if vote else "",
                 "merged_ones": list(proposal.merged.order_by("number", "pk")),
             }

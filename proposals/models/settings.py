@@ -24,12 +24,12 @@ def _months(
     )
 
 
-def _working_days(default: int, label: str) -> Any:
+def _working_days(default: int, label: str, help_text: str) -> Any:
     return models.PositiveSmallIntegerField(
         default=default,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         verbose_name=label,
-        help_text="按工作日历计算。改动只影响以后交办的件。",
+        help_text=help_text,
     )
 
 
@@ -55,19 +55,30 @@ class ProposalSettings(Singleton, VersionedModel):
         "代表法第五十一条：涉及面广、处理难度大的，六个月内。可以更短，不能更长。",
     )
     opinion_months = _months(1, 3, "协办意见期限（月）", "协办单位把意见交给主办单位的期限。")
-    contact_working_days = _working_days(20, "首次联系代表的期限（工作日）")
-    return_working_days = _working_days(5, "退办期限（工作日）")
+    contact_working_days = _working_days(
+        20, "首次联系代表的期限（工作日）", "交办以后，单位在几个工作日内要和代表第一次联系。"
+    )
+    return_working_days = _working_days(
+        5, "退办期限（工作日）", "不归自己办的，单位在交办后几个工作日内可以退办。"
+    )
     second_months = _months(
         1, 2, "重新办理期限（月）", "代表不满意、重新办理的，几个月内再次答复。"
     )
-    feedback_working_days = _working_days(20, "代表评价的期限（工作日）")
+    feedback_working_days = _working_days(
+        20,
+        "代表评价的期限（工作日）",
+        "从答复日期算起，代表在几个工作日内评价。提醒过、到期仍不评价的，不计入满意率。",
+    )
     feedback_from = models.CharField(
         max_length=10,
         choices=FeedbackFrom.choices,
         default=FeedbackFrom.ALL,
         verbose_name="请谁评价答复",
+        help_text="答复每名提出的代表都看得到。选“领衔代表”的，只请领衔的一名评价。",
     )
-    reassign_working_days = _working_days(5, "重新交办期限（工作日）")
+    reassign_working_days = _working_days(
+        5, "重新交办期限（工作日）", "单位退办的，人大在几个工作日内重新交办。"
+    )
     number_scope = models.CharField(
         max_length=10,
         choices=NumberScope.choices,

@@ -68,15 +68,23 @@ def suggested_text(proposal: Proposal) -> PublicText:
     )
 
 
-def why_not_public(proposal: Proposal) -> str:
-    """Why it can't be published whatever its state; "" when nothing stands in the way."""
+def hidden_because(proposal: Proposal) -> str:
+    """Why nobody reads it even where it was published; agrees with ``Publication.public``."""
     if not ProposalSettings.load().publishes_outcomes:
         return (
-            "本镇还没有打开“公开议案建议和答复”，公开了群众也看不到。"
+            "本镇没有打开“公开议案建议和答复”，公开了群众也看不到。"
             "要公开的，请先在“议案建议设置”里打开。"
         )
     if not proposal.may_be_public:
         return "代表不同意公开，只计入总数。代表改变意见的，请先在这一件上改“是否公开”。"
+    return ""
+
+
+def why_not_public(proposal: Proposal) -> str:
+    """Why it can't be published whatever its state; "" when nothing stands in the way."""
+    hidden = hidden_because(proposal)
+    if hidden:
+        return hidden
     if not hasattr(proposal, "vote") and not public_replies(proposal):
         return "还没有答复，也没有表决结果，没有可以公开的内容。"
     return ""

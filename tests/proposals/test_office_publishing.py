@@ -72,7 +72,7 @@ def step(answered, slug):
 @pytest.mark.parametrize(
     ("spoil", "why"),
     [
-        (lambda a: ProposalSettings.objects.update(publishes_outcomes=False), "本镇还没有打开"),
+        (lambda a: ProposalSettings.objects.update(publishes_outcomes=False), "本镇没有打开"),
         (lambda a: refuse(a.proposal), "代表不同意公开"),
     ],
 )
@@ -175,6 +175,60 @@ def test_second_of_two_is_told_and_loses_nothing(desk, answered):
     late = desk.client.post(step(answered, "republish"), sent)
     assert late.context["conflicts"]
     assert Publication.objects.get().grounds == proposal.grounds
+
+
+def listed(client, **query):
+    answer = client.get(reverse("admin:proposals_proposal_changelist"), query)
+    return [row.number for row in answer.context["cl"].result_list]
+
+
+def lines(client):
+    start = client.get(reverse("admin:index"))
+    return {line.label: line.count for line in start.context["lines"]}
+
+
+def found(client):
+    return {key: listed(client, public=key) for key in ("ready", "yes", "again", "down", "no")}
+
+
+def test_lists_first_page_and_item_follow_what_is_public(desk, client, answered):
+    proposal, stage = answered.proposal, answered.stage
+    nothing = {"ready": [], "yes": [], "again": [], "down": [], "no": []}
+    secret = stage.accepted(title="关于保密的建议")
+    refuse(secret)
+    assert found(client) == nothing | {"ready": [1], "no": [2]}
+    assert "还没有公开。" in desk.text(proposal)
+    assert lines(client)["可以公开，还没有公开"] == 1
+    desk.done(proposal, "publish", **boxes(answered))
+    assert found(client) == nothing | {"yes": [1], "no": [2]}
+    assert f"2026年1月15日公开，公开的案由是“{proposal.title}”。" in desk.text(proposal)
+    feedback.rehandle_proposal(fresh(proposal), answered.lead, actor=stage.office, reason="堵了")
+    answered.lead.refresh_from_db()
+    enter_reply(answered.lead, says(), actor=stage.office, signed_by="闻水生", replied_on=DAY)
+    assert found(client) == nothing | {"yes": [1], "again": [1], "no": [2]}
+    assert "公开后有新答复（2026年1月15日），群众还看不到。" in desk.text(proposal)
+    assert lines(client)["公开后有新答复"] == 1
+    desk.done(proposal, "take-down", reason="写了住址")
+    assert found(client) == nothing | {"down": [1], "no": [2]}
+    assert "撤下：写了住址" in desk.text(proposal)
+    assert lines(client)["公开后有新答复"] == 0
+    assert listed(client, public="nothing") == [1, 2]
+
+
+def test_town_that_publishes_nothing_is_not_asked_to(desk, client, answered):
+    desk.done(answered.proposal, "publish", **boxes(answered))
+    ProposalSettings.objects.update(publishes_outcomes=False)
+    assert "可以公开，还没有公开" not in lines(client)
+    assert "本镇没有打开“公开议案建议和答复”" in desk.text(answered.proposal)
+
+
+def test_settings_of_the_second_half_are_on_one_page(desk, client, answered):
+    address = reverse("admin:proposals_proposalsettings_changelist")
+    page = client.get(address, follow=True)
+    fields = page.context["adminform"].form.fields
+    names = {"publishes_outcomes", "second_months", "feedback_working_days", "feedback_from"}
+    assert names <= set(fields)
+    assert not [name for name in fields if not fields[name].help_text and name != "version"]
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,7 @@ def _public_title(now: Situation) -> list[str]:
     return [f"{cn_date(publication.published_on)}公开，公开的案由是“{publication.title}”。"]
 
 
-_SENTENCE = "左边是原文，右边是给群众看的，可以删改。原文不变。"
+_SENTENCE = "每段列出原文和给群众看的文字。给群众看的可以删改，原文不变。"
 
 PAGES = [
     StepPage(
