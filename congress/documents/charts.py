@@ -31,6 +31,8 @@ FILLS = (ACCENT, PALE, INK, MID)
 ON_FILL = {ACCENT: "#fff", INK: "#fff", MID: INK, PALE: INK}
 BAR = 34
 NO_DATA = "—"
+UNKNOWN = "未载"
+_SHARES = (MID, INK, ACCENT)
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,29 @@ def progress_bar(
         _rect(0, 26, width, 12, PALE),
         _rect(0, 26, width * share, 12, ACCENT),
     )
+
+
+def share_bars(
+    title: str, rows: Sequence[tuple[str, int | None]], *, width: float = WIDTH
+) -> SafeString:
+    """Thin bars below each other on one scale from 0 to 100%, so that the eye sees which lags.
+
+    ``rows`` are (label, percent); None is said and drawn without a bar.
+    """
+    said = [(label, UNKNOWN if value is None else f"{value}%") for label, value in rows]
+    named = "，".join(f"{label}{words}" for label, words in said)
+    left = max(text_width(label) for label, _ in said) + 8
+    room = width - left - max(text_width(words) for _, words in said) - 8
+    body: list[SafeString] = []
+    for index, ((label, words), (_, value)) in enumerate(zip(said, rows, strict=True)):
+        top = index * 22
+        body += [
+            _text(0, top + 15, label, "chart-label"),
+            _rect(left, top + 6, room, 8, PALE),
+            _rect(left, top + 6, room * min(value or 0, 100) / 100, 8, _SHARES[index % 3]),
+            _text(width, top + 15, words, "chart-value", anchor="end"),
+        ]
+    return _svg(title, f"{title}：{named}。", (width, len(said) * 22), *body)
 
 
 def paired_bars(

@@ -10,7 +10,7 @@ import pdfplumber
 import pytest
 
 from congress.documents.chart_labels import SIZE, spread, text_width
-from congress.documents.charts import WIDTH, paired_bars, progress_bar, stacked_bar
+from congress.documents.charts import WIDTH, paired_bars, progress_bar, share_bars, stacked_bar
 from congress.documents.render import render_pdf
 from tests.documents.sample import AGES, JOBS
 
@@ -38,6 +38,7 @@ CHARTS = {
     "empty": stacked_bar("年龄结构", [], 0),
     "progress": progress_bar("建议答复", 49, 56, "件"),
     "pairs": paired_bars("走访", [("第三季度", 16, 14), ("第四季度", 16, 18)], done="已走访"),
+    "shares": share_bars("复元闸", [("时间", 83), ("进度", 60), ("资金", None)], width=240),
     "no_pairs": paired_bars("走访", []),
 }
 
@@ -142,6 +143,16 @@ def test_paired_bars_share_one_scale_from_zero():
     assert len({rect.get("x") for rect in rects}) == 1
     widths = [float(rect.get("width")) for rect in rects]
     assert [width / widths[0] * 16 for width in widths] == pytest.approx([16, 14, 16, 18], abs=0.01)
+
+
+def test_shares_have_one_scale_and_say_what_is_not_known():
+    rects = list(_tree(CHARTS["shares"]).iter(f"{SVG}rect"))
+    tracks, bars = rects[::2], rects[1::2]
+    widths = [float(rect.get("width")) for rect in tracks]
+    assert len(set(widths)) == 1
+    drawn = [float(bar.get("width")) / widths[0] for bar in bars]
+    assert drawn == pytest.approx([0.83, 0.6, 0], abs=0.001)
+    assert "复元闸：时间83%，进度60%，资金未载。" in CHARTS["shares"]
 
 
 def test_words_are_escaped_and_amounts_plain():
