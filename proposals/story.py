@@ -154,7 +154,7 @@ def _told(proposal: Proposal, step: StepTaken, second: _Rounds) -> Event:
     text, rank = words.get(Do(step.step), f"{person}{step.get_step_display()}{why}。"), 0
     if step.step == Do.REHANDLE:
         text, rank = second.told(step, person)
-    elif step.step == Do.CLOSE:
+    elif step.step in (Do.CLOSE, Do.PUBLISH, Do.TAKE_DOWN):
         rank = LAST
     return Event(PartialDate.of(step.taken_on), ended(text), other=step.other, rank=rank)
 

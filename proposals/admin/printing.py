@@ -23,6 +23,7 @@ from congress.common.exceptions import RuleViolation
 from congress.township.models import Organ
 from deputies.models import PresidiumMeeting
 from proposals.documents import handling_report, promise_ledger, watch_list
+from proposals.documents.dossier import dossier_name, dossiers_pdf
 from proposals.documents.handling_report import handling_report_pdf
 from proposals.documents.jobs import print_in_background
 from proposals.documents.kinds import DOCUMENTS, Document, document_of
@@ -101,6 +102,17 @@ class Printing:
         if proposal is None:
             raise Http404
         return form_response(proposal, actor=request.user)
+
+    @action(description="打印卷宗", icon="print", permissions=["view"], url_path="dossier")
+    def print_dossier(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Everything of one proposal, for the archive."""
+        proposal = self.get_object(request, object_id)
+        if proposal is None:
+            raise Http404
+        rows = printed(Proposal.objects.filter(pk=proposal.pk))
+        pdf = dossiers_pdf(rows, printed_on=timezone.localdate())
+        name = dossier_name(proposal)
+        return pdf_response(pdf, name, actor=request.user, detail=proposal.title)
 
     @action(description="打印其他文件", icon="print", permissions=["view"], url_path="papers")
     def print_item(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -108,7 +108,13 @@ class ProposalAdmin(
         "print_ticked",
     )
     list_disable_select_all = False
-    actions_detail = ("print_form", "print_item", "print_pressing", "attachments_page")
+    actions_detail = (
+        "print_form",
+        "print_item",
+        "print_pressing",
+        "print_dossier",
+        "attachments_page",
+    )
     ordering = LATEST_FIRST
     show_full_result_count = False
     fieldsets = (

@@ -9,6 +9,7 @@ from typing import Any
 
 from proposals.documents import (
     collection,
+    dossier,
     feedback_form,
     form,
     meeting,
@@ -105,6 +106,14 @@ DOCUMENTS = (
         "主席团会议用：重点督办、逾期、快到期、不满意、逾期的承诺",
         watch_list.watch_list_pdf,
         at_once=300,
+    ),
+    Document(
+        "dossier",
+        dossier.TITLE,
+        "归档用，一件一卷：封面、目录，从提出到公开的全部记录，附件目录",
+        dossier.dossiers_pdf,
+        at_once=8,
+        step=4,
     ),
 )
 _BY_SLUG = {document.slug: document for document in DOCUMENTS}

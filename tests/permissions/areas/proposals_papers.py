@@ -43,5 +43,6 @@ ROWS = [
     Row("admin:proposals_proposal_print_report", get=_LISTED, post=_LISTED),
     Row("admin:proposals_proposal_print_watch", get=_LISTED, post=_LISTED),
     Row("admin:proposals_proposal_print_pressing", args=_pressed, get=_LISTED, post=_LISTED),
+    Row("admin:proposals_proposal_print_dossier", args=_pressed, get=_LISTED, post=_LISTED),
     Row("desk-promises-ledger", get=codes(404, **_UNIT), post=NOBODY),
 ]
