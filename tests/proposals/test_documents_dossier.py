@@ -9,7 +9,7 @@ from congress.common.attachments.services import attach_files, stage_upload
 from congress.common.partial_dates import PartialDate
 from proposals.documents.dossier import dossiers_pdf
 from proposals.enums import ContactForm, PressingForm, Satisfaction
-from proposals.models import FeedbackRequest
+from proposals.models import FeedbackRequest, ProposalSettings
 from proposals.services import feedback, following, handling
 from proposals.services.publishing import PublicText, public_replies, publish_proposal
 from tests.attachments.samples import pdf as a_pdf
@@ -77,6 +77,7 @@ def lived(handed_out):
         good = {"attitude": Satisfaction.SATISFIED, "result": Satisfaction.SATISFIED}
         feedback.rate_reply(request, actor=office, **good)
     following.keep_promise(first.promised, actor=case.user, report="涵管十二节已经换好。")
+    ProposalSettings.objects.update_or_create(singleton=True, defaults={"publishes_outcomes": True})
     (reply,) = public_replies(case.proposal)
     text = PublicText(case.proposal.title, "沟堵了三年。", "请清淤。", {reply.pk: "已经清淤。"})
     publish_proposal(fresh(case.proposal), text, actor=office)
