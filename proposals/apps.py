@@ -31,6 +31,8 @@ class ProposalsConfig(AppConfig):
         from proposals.home import places as public_entries
         from proposals.home import sections
         from proposals.imports.ledger import LedgerImport
+        from proposals.many_jobs import SLUG as MANY
+        from proposals.many_jobs import ManyProposals
         from proposals.office_handling import handling_lines
         from proposals.public.searching import public_groups
         from proposals.report_chapters import appendices, chapters
@@ -49,6 +51,7 @@ class ProposalsConfig(AppConfig):
         office_today.register(handling_lines)
         report_chapters.register(chapters)
         register_job_kind(SLUG, ProposalDocuments)
+        register_job_kind(MANY, ManyProposals)
         register_import_kind("proposals", LedgerImport)
         _register_files()
         _register_pages()

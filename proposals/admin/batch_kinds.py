@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from unfold.widgets import UnfoldBooleanWidget
 
 from congress.township.models import CongressTerm
 from proposals import services
@@ -16,10 +18,12 @@ from proposals.admin.stepping.fields import DayField, choice, records, words
 from proposals.admin.stepping.pressing import PRESSING_FORMS
 from proposals.admin.stepping.rating import HOW
 from proposals.enums import ProposalStep
+from proposals.many_jobs import REPEATED
 from proposals.models import Assignment, Proposal
 from proposals.presidium import members
 from proposals.services import many
 from proposals.services.many import Result
+from proposals.services.publishing import personal_data_as_written
 
 
 class BatchForm(forms.Form):
@@ -37,6 +41,17 @@ class RemindForm(BatchForm):
 
     how = choice("怎样提醒", HOW)
     on = DayField(label="提醒日期")
+
+
+class PublishForm(BatchForm):
+    """What is to become of texts that may hold personal data."""
+
+    with_data = forms.BooleanField(
+        label="有电话、证件号、门牌号的也照原文公开",
+        required=False,
+        widget=UnfoldBooleanWidget(),
+        help_text="不勾选的，这些件不公开，请逐件打开，核对以后公开。",
+    )
 
 
 class PressingForm(BatchForm):
@@ -63,11 +78,17 @@ def _no_lines(proposal: Proposal) -> list[str]:
     return []
 
 
+def _no_values(form: Any) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Batch:
     """``do(proposals, form, actor)`` calls the service; ``asks``: the form has to be filled in.
 
-    ``shows(proposal)`` says before it is done what it will mean, told of the first of them.
+    ``shows(proposal)`` says before it is done what it will mean, told of the first of them;
+    ``warns(proposal)`` what to look at, told of each. What ``job`` names (in ``many_jobs``) goes
+    on in the background where it is many, with the ``values`` of the form.
     """
 
     label: str
@@ -76,16 +97,27 @@ class Batch:
     form: type[forms.Form] = BatchForm
     asks: bool = False
     shows: Callable[[Proposal], list[str]] = _no_lines
+    warns: Callable[[Proposal], list[str]] = _no_lines
+    job: str = ""
+    values: Callable[[Any], dict[str, Any]] = _no_values
+
+
+def _repeated(job: str, sentence: str, form: type[forms.Form], *names: str, **more: Any) -> Batch:
+    """One that may go on in the background; ``names`` are the boxes it needs."""
+
+    def values(form: Any) -> dict[str, Any]:
+        found = {name: form.cleaned_data[name] for name in names}
+        return {n: v.isoformat() if isinstance(v, dt.date) else v for n, v in found.items()}
+
+    def do(proposals: Sequence[Proposal], form: Any, actor: Any) -> Result:
+        return REPEATED[job].do(proposals, values(form), actor)
+
+    label = REPEATED[job].label
+    return Batch(label, sentence, do, form, asks=True, job=job, values=values, **more)
 
 
 def _assign(proposals: Sequence[Proposal], form: Any, actor: Any) -> Result:
     return services.assign_many(proposals, form.parts(), actor=actor, **form.clocks())
-
-
-def _press(proposals: Sequence[Proposal], form: Any, actor: Any) -> Result:
-    data = form.cleaned_data
-    values = {name: data[name] for name in ("pressed_on", "form", "content")}
-    return many.press_many(proposals, actor=actor, **values)
 
 
 def _clocks(proposal: Proposal) -> list[str]:
@@ -118,21 +150,27 @@ BATCHES: dict[str, Batch] = {
         asks=True,
         shows=_clocks,
     ),
-    "remind": Batch(
-        "提醒评价",
+    "remind": _repeated(
+        "remind",
         "还没有评价的代表都会收到消息，提醒的日期和方式记录下来。",
-        lambda proposals, form, actor: many.remind_many(
-            proposals, actor=actor, how=form.cleaned_data["how"], on=form.cleaned_data["on"]
-        ),
         RemindForm,
-        asks=True,
+        "how",
+        "on",
     ),
-    "press": Batch(
-        "催办",
+    "press": _repeated(
+        "press",
         "还没有答复的单位都会收到消息，每件记一次督办。",
-        _press,
         PressingForm,
-        asks=True,
+        "pressed_on",
+        "form",
+        "content",
+    ),
+    "publish": _repeated(
+        "publish",
+        "案由、案据、方案和答复照原文公开，代表姓名也公开。要删改的，请不要勾选，逐件打开公开。",
+        PublishForm,
+        "with_data",
+        warns=personal_data_as_written,
     ),
     "key": Batch(
         "重点督办",

@@ -26,6 +26,7 @@ from congress.common.addresses import number_in
 from congress.common.admin.confirming import confirmation_page
 from congress.common.exceptions import RuleViolation
 from proposals.admin.batch_kinds import BATCHES, Batch, Result
+from proposals.many_jobs import AT_ONCE, do_many_in_background
 from proposals.models import Proposal
 from proposals.permissions import can_decide_proposal
 from proposals.querysets import BY_SESSION
@@ -38,11 +39,15 @@ _TITLES_SHOWN = 10
 
 @dataclass(frozen=True)
 class Trial:
-    """What would happen: how many, in words, and a sentence for each that would be refused."""
+    """What would happen: how many, in words, and a sentence for each that would be refused.
+
+    ``warned``: what to look at before, a line for each.
+    """
 
     done: int
     lines: list[str]
     refused: list[str]
+    warned: list[str]
 
 
 class BatchSteps:
@@ -76,6 +81,10 @@ class BatchSteps:
     def press_ticked(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse:
         return _ask(request, "press", queryset)
 
+    @admin.action(description="公开选中的", permissions=["decide"])
+    def publish_ticked(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse:
+        return _ask(request, "publish", queryset)
+
     @admin.action(description="列为重点督办", permissions=["decide"])
     def key_ticked(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse:
         return _ask(request, "key", queryset)
@@ -95,6 +104,8 @@ class BatchSteps:
         form = batch.form(request.POST if sent else None)
         if sent and form.is_valid():
             if not batch.asks or form.cleaned_data["looked"] == _mark(request, form):
+                if batch.job and len(chosen) > AT_ONCE:
+                    return _in_background(batch, chosen, form, request.user)
                 done, refused = _try_to(lambda: batch.do(chosen, form, request.user))
                 if done or not batch.asks:
                     return self._told(request, batch, done, refused)
@@ -120,7 +131,12 @@ class BatchSteps:
                 shown["button"] = "再看看结果"
             could = "\n".join([f"能{label}{trial.done}件：", *trial.lines])
             cannot = "\n".join([f"不能{label}{len(trial.refused)}件：", *trial.refused])
-            notes = [could if trial.done else "", cannot if trial.refused else ""]
+            look = "\n".join(["请先核对，下面的文字里可能有个人信息：", *trial.warned])
+            notes = [
+                could if trial.done else "",
+                look if trial.warned else "",
+                cannot if trial.refused else "",
+            ]
             shown["notes"] = [note for note in notes if note]
         return confirmation_page(
             self,
@@ -160,13 +176,24 @@ def _try_to(do: Callable[[], Result]) -> Result:
         return [], [error.message]
 
 
+def _in_background(batch: Batch, chosen: Sequence[Proposal], form: Any, actor: Any) -> HttpResponse:
+    job = do_many_in_background(batch.job, chosen, batch.values(form), actor=actor)
+    return redirect("admin:jobs_job", job.public_id)
+
+
 def _tried(batch: Batch, chosen: Sequence[Proposal], form: Any, actor: Any) -> Trial:
     """Take the step for all and undo it; nobody hears of it."""
     with transaction.atomic():
         done, refused = _try_to(lambda: batch.do(chosen, form, actor))
         lines = batch.shows(done[0]) if done else []
         transaction.set_rollback(True)
-    return Trial(len(done), [*lines, *_titles(done, with_state=False)], refused)
+    warned = {proposal: batch.warns(proposal) for proposal in done}
+    return Trial(
+        len(done),
+        [*lines, *_titles(done, with_state=False)],
+        refused,
+        [f"{p.number_label} {p}：{'、'.join(data)}" for p, data in warned.items() if data],
+    )
 
 
 def _mark(request: HttpRequest, form: Any) -> str:

@@ -104,6 +104,7 @@ class ProposalAdmin(
         "assign_ticked",
         "press_ticked",
         "remind_ticked",
+        "publish_ticked",
         "key_ticked",
         "print_ticked",
     )

@@ -19,6 +19,11 @@ from proposals.permissions import can_decide_proposal
 from proposals.services.acting import locked_all, require
 from proposals.services.feedback import remind_sponsor
 from proposals.services.following import mark_key, record_pressing
+from proposals.services.publishing import (
+    personal_data_as_written,
+    publish_as_written,
+    why_not_public,
+)
 
 Result = tuple[list[Proposal], list[str]]
 
@@ -66,6 +71,23 @@ def press_many(
             raise RuleViolation(f"“{proposal.title}”：{why.message}") from why
 
     return _each(proposals, press, actor)
+
+
+def publish_many(
+    proposals: Iterable[Proposal], *, actor: Any, with_personal_data: bool = False
+) -> Result:
+    """Publish them as they are written; what may hold personal data only when that is said."""
+
+    def publish(proposal: Proposal) -> None:
+        data = [] if with_personal_data else personal_data_as_written(proposal)
+        if data and not why_not_public(proposal):
+            raise RuleViolation(
+                f"“{proposal.title}”里可能有个人信息（{'、'.join(data)}）。"
+                "请打开这一件，核对以后公开。"
+            )
+        publish_as_written(proposal, actor=actor)
+
+    return _each(proposals, publish, actor)
 
 
 def mark_key_many(proposals: Iterable[Proposal], *, actor: Any, member: Deputy | None) -> Result:

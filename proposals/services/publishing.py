@@ -185,6 +185,12 @@ def personal_data_of(proposal: Proposal, text: PublicText) -> dict[str, list[Per
     return {part: data for part, data in found.items() if data}
 
 
+def personal_data_as_written(proposal: Proposal) -> list[str]:
+    """What looks like personal data in what would go out as it stands, in words, each once."""
+    found = personal_data_of(proposal, suggested_text(proposal))
+    return list(dict.fromkeys(str(datum) for data in found.values() for datum in data))
+
+
 def _names(proposal: Proposal) -> list[str]:
     rows = Sponsorship.objects.confirmed().filter(proposal=proposal).select_related("deputy")
     return [str(row.deputy.name) for row in rows]
