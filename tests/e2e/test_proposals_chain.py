@@ -25,6 +25,7 @@ FIRST = "已经清淤两公里，村口一段列入计划。联系养护员尤�
 BLOCKED = "村口一段还是堵的，水排不出去。"
 SECOND = "村口一段已经清通，涵管已经换好。养护员尤大河（电话13800000000）每月巡查一次。"
 PUBLIC = "村口一段已经清通，涵管已经换好。每月巡查一次。"
+REDACTED = "尤大河"
 PROMISE = "清通村口一段，换好涵管"
 
 
@@ -75,6 +76,8 @@ def test_suggestion_goes_the_whole_way_to_the_public(people):
     answer_again(people)
     say_satisfied(people)
     keep_the_promise(people)
+    publish(people)
+    read_as_anybody(people)
     count(people)
 
 
@@ -330,6 +333,44 @@ def keep_the_promise(people) -> None:
     station.press("已经落实")
     assert "已经落实" in station.text("main")
     assert "涵管十二节已经换好。" in on_the_desk(people.lead).text("main")
+
+
+def publish(people) -> None:
+    """Personal data is pointed out; what is left out is left out of the public text alone."""
+    office = in_the_back_office(people.office)
+    step(office, "公开")
+    office.press("公开")
+    assert "文字里可能有个人信息" in office.text("#main")
+    assert "请核对：手机号13800000000" in office.text("#main")
+    office.page.get_by_label("公开的答复").fill(PUBLIC)
+    office.press("公开")
+    assert "已公开，群众可以看到了。" in office.text()
+    people.lead.follow(re.compile("^消息"), within="nav.desk-nav")
+    assert "已经公开" in people.lead.text("main")
+
+
+def read_as_anybody(people) -> None:
+    visitor = people.visitor
+    visitor.open("/")
+    visitor.follow("议案建议", within="header")
+    find(visitor, REDACTED)
+    assert "没有找到" in visitor.text("main")
+    find(visitor, "每月巡查")
+    assert "找到1件" in visitor.text("main")
+    visitor.follow(TITLE, within="main")
+    told = visitor.text("main")
+    assert PUBLIC in told
+    assert "已解决或基本解决（A类）" in told
+    assert "对办理结果，满意2人，基本满意1人。" in told
+    for line in ("交镇水利站主办", "镇水利站答复", "重新办理", "镇水利站再次答复", "办结。"):
+        assert line in visitor.text(".timeline")
+    for word in (REDACTED, "13800000000", BLOCKED):
+        assert word not in visitor.page.content()
+
+
+def find(visitor: Screen, words: str) -> None:
+    visitor.page.get_by_role("searchbox", name="案由或答复里的字").fill(words)
+    visitor.press("查找")
 
 
 def count(people) -> None:
