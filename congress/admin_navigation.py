@@ -101,6 +101,15 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
         ],
     ),
     (
+        "监督工作",
+        [
+            Entry("监督总览", "monitoring", "admin:supervision_overview"),
+            Entry("监督计划", "event_note", "admin:supervision_supervisionplan_changelist"),
+            Entry("监督项目", "construction", "admin:supervision_supervisionproject_changelist"),
+            Entry("监督工作设置", "tune", "admin:supervision_supervisionsettings_changelist"),
+        ],
+    ),
+    (
         "届次与会议",
         [
             Entry("届", "history_edu", "admin:township_congressterm_changelist"),

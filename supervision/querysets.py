@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from congress.common.partial_dates import PartialDateField
 from congress.common.permissions import can_view_records
 from congress.common.roles import Role, has_role
 from proposals.enums import ExtensionState
@@ -75,19 +77,29 @@ class PlanItemQuerySet(models.QuerySet["PlanItem"]):
         return self.filter(dropped_on__isnull=True)
 
     def undone(self) -> PlanItemQuerySet:
-        """Neither noted as done nor with a record of what was done."""
-        from supervision.models import FieldWork, WorkReportHearing
+        """Neither noted as done nor with a record of what was done (``progress.done_on``)."""
+        from supervision.models import FieldWork, SupervisionProject, WorkReportHearing
 
         mine = {"plan_item": OuterRef("pk")}
+        projects = SupervisionProject.objects.filter(**mine)
         return self.standing().filter(
             ~Exists(FieldWork.objects.filter(**mine)),
             ~Exists(WorkReportHearing.objects.filter(**mine)),
+            ~Exists(projects) | Exists(projects.going_on()),
             done_on__isnull=True,
         )
 
+    def overdue(self, *, on: dt.date | None = None) -> PlanItemQuerySet:
+        """Of agreed plans: not done, and the month, or the year without one, is over."""
+        day = on or timezone.localdate()
+        last = Coalesce("until", "month", output_field=PartialDateField())
+        named = Q(last__isnull=False) & ~Q(last__lasts_until=day)
+        rows = self.undone().filter(plan__state=PlanState.AGREED).annotate(last=last)
+        return rows.filter(named | Q(last__isnull=True, plan__year__lt=day.year))
+
     def with_doings(self) -> PlanItemQuerySet:
         """With all that is recorded of each, in a fixed number of queries."""
-        return self.select_related("member").prefetch_related(
+        return self.select_related("member", "plan").prefetch_related(
             "units", "projects", "field_works", "hearings"
         )
 
