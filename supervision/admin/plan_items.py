@@ -92,6 +92,7 @@ class PlanItemAdmin(RecordSteps, PortalModelAdmin):
     form = PlanItemForm
     step_pages = ITEM_PAGES
     list_display = ("title", "kind", "when", "units_shown", "member", "state_shown")
+    list_select_related = ("plan", "member")
     list_filter = (
         ("plan", RelatedDropdownFilter),
         ("kind", ChoicesDropdownFilter),

@@ -37,6 +37,7 @@ class SupervisionPlanAdmin(RecordSteps, AttachmentPages, PortalModelAdmin):
     step_pages = PLAN_PAGES
     change_form_outer_before_template = "admin/supervision/plan.html"
     list_display = ("title", "state_shown", "agreed_on", "counted")
+    list_select_related = ("agreed_at__term",)
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("year", "items__title")
     search_help_text = "年度，或者监督事项里的字"

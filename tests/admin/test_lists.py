@@ -29,6 +29,7 @@ from deputies.enums import MandateEnd
 from deputies.models import ConcurrentDuty, MandateSuspension, PresidiumRole
 from deputies.seats import term_figures, township_mandates
 from proposals.models import OutcomeClass, Promise
+from supervision.models import PlanItem, SupervisionPlan
 from tests.admin.pages import english, registered
 from tests.conftest import give_role
 from tests.deputies.liaison import task_for
@@ -46,6 +47,7 @@ from tests.factories import (
     VillageFactory,
 )
 from tests.proposals.samples import answered, assigned, joined, proposal_of
+from tests.supervision.samples import visit_of
 
 
 @pytest.fixture
@@ -129,7 +131,15 @@ def a_promise(n):
     Promise.objects.create(reply=reply, content="修好闸门", due_on="2026-05")
 
 
+def a_supervision_plan(n):
+    plan = SupervisionPlan.objects.create(year=1951 + n)
+    item = PlanItem.objects.create(plan=plan, kind="inspection", title="视察", month="2026-04")
+    item.units.add(OrganFactory())
+    visit_of(plan_item=item)
+
+
 LISTS = {
+    "supervision/supervisionplan": a_supervision_plan,
     "proposals/proposal": a_proposal,
     "proposals/promise": a_promise,
     "proposals/outcomeclass": lambda n: OutcomeClass.objects.create(
@@ -191,6 +201,7 @@ SHORT = {
     "township/townsettings",
     "accounts/loginpolicy",
     "proposals/proposalsettings",
+    "supervision/supervisionsettings",
 }
 
 
