@@ -62,7 +62,7 @@ EXTENSION_WAITS = MessageKind(
 OFFICE_DUE = MessageKind(
     "proposal-office-due",
     "办理期限",
-    _several("有{number}件快到期或者逾期没有答复：{titles}。", Link(_LIST, {}, "?limit=30")),
+    _several("有{number}件快到期或者逾期没有答复：{titles}。", Link(_LIST, {}, "?limit=now")),
 )
 KEY_DUE = MessageKind(
     "proposal-key-due",

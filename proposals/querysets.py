@@ -117,6 +117,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         coming = _owed().filter(due_on__lasts_until=day).exclude(due_on__lasts_until=last)
         return self.filter(Exists(coming))
 
+    def due_by(self, *, on: dt.date | None = None, days: int) -> ProposalQuerySet:
+        """Not answered, and the limit is past or ends within the next days."""
+        last = (on or timezone.localdate()) + dt.timedelta(days=days)
+        return self.filter(Exists(_owed().exclude(due_on__lasts_until=last)))
+
     def to_register(self) -> ProposalQuerySet:
         """Submitted, and not in the register yet."""
         return self.filter(status=ProposalStatus.SUBMITTED)

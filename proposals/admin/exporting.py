@@ -15,6 +15,7 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from congress.common.admin.confirming import confirmation_page
+from congress.common.admin.lists import FilteredButtons, query_of
 from congress.common.downloads import XLSX, office_file
 from proposals.exports import ledger_csv, ledger_headings, ledger_xlsx, with_ledger_relations
 
@@ -32,12 +33,10 @@ class ExportForm(forms.Form):
     )
 
 
-# Addresses of buttons that go by what the list shows.
-_FILTERED = ("/export/", "/print/", "/overdue/", "/promises/")
-
-
-class LedgerExport:
+class LedgerExport(FilteredButtons):
     """Part of the admin page of proposals."""
+
+    filtered_buttons = ("/export/", "/print/", "/overdue/", "/promises/")
 
     @action(description="导出台账", icon="download", permissions=["view"], url_path="export")
     def export_page(self: Any, request: HttpRequest) -> HttpResponse:
@@ -59,20 +58,9 @@ class LedgerExport:
                 "列表里先筛选或搜索，就只导出筛选出的。导出会留下记录。"
             ),
             button="导出",
-            back=reverse(_LIST) + _query(request),
+            back=reverse(_LIST) + query_of(request),
             form=form,
         )
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The buttons take the filters of the list along."""
-        response = super().changelist_view(request, extra_context)  # type: ignore[misc]
-        context = getattr(response, "context_data", None) or {}
-        buttons = list(context.get("actions_list", ()))
-        buttons += [each for menu in buttons for each in menu.get("items", ())]
-        for button in buttons:
-            if button.get("path", "").endswith(_FILTERED):
-                button["path"] += _query(request)
-        return response
 
 
 def _file(request: HttpRequest, shown: Any, form: str) -> HttpResponse:
@@ -86,8 +74,3 @@ def _file(request: HttpRequest, shown: Any, form: str) -> HttpResponse:
         subject=f"议案建议台账（{len(proposals)}件）",
         columns=ledger_headings(),
     )
-
-
-def _query(request: HttpRequest) -> str:
-    query = request.GET.urlencode()
-    return f"?{query}" if query else ""

@@ -115,6 +115,7 @@ class LimitFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
+            ("now", "逾期和7天内到期"),
             ("overdue", "逾期未答复"),
             ("7", "7天内到期"),
             ("soon", f"{SOON_DAYS}天内应答复"),
@@ -123,6 +124,7 @@ class LimitFilter(DropdownFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Proposal]:
         chosen = {
+            "now": partial(queryset.due_by, days=7),
             "overdue": queryset.overdue,
             "7": partial(queryset.due_soon, days=7),
             "soon": queryset.due_soon,

@@ -1,4 +1,4 @@
-"""Meetings of the presidium: a small record, and below it what was decided on proposals there."""
+"""Meetings of the presidium: a small record, and below it what it presses for and decided."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from congress.township.admin.filters import TermFilter
 from deputies.admin.districts import current_term_initial
 from deputies.models import Deputy, PresidiumMeeting
 from deputies.permissions import can_change_meeting, can_view_meeting
+from proposals.admin.at_meeting import shown_below
 from proposals.admin.stepping.fields import DayInput
-from proposals.models import StepTaken
 from proposals.presidium import members
 
 
@@ -100,6 +100,9 @@ class MeetingForm(VersionedForm):
 class PresidiumMeetingAdmin(AttachmentPages, PortalModelAdmin):
     """What was decided on single proposals comes from their steps and is listed below."""
 
+    class Media:
+        css: ClassVar = {"all": ("css/admin-handling.css",)}
+
     form = MeetingForm
     list_display = ("held_on", "place", "chaired_by", "number_present", "number_decided")
     list_select_related = ("term", "chaired_by")
@@ -134,12 +137,11 @@ class PresidiumMeetingAdmin(AttachmentPages, PortalModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """What was decided there stands below the form."""
+        """What it has to press for, and what was pressed for and decided, stands below."""
         key = number_in(object_id) if object_id else None
-        if key is not None:
-            steps = StepTaken.objects.filter(meeting=key).order_by("proposal__number", "pk")
-            shown = {"decided": list(steps.select_related("proposal"))}
-            extra_context = {**(extra_context or {}), **shown}
+        meeting = PresidiumMeeting.objects.filter(pk=key).first() if key is not None else None
+        if meeting is not None and self.can_view(request.user):
+            extra_context = {**(extra_context or {}), **shown_below(meeting, request.user)}
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     @display(description="出席")

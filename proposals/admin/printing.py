@@ -18,6 +18,7 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from congress.common.addresses import number_in
 from congress.common.admin.confirming import confirmation_page
+from congress.common.admin_links import change_address
 from congress.common.downloads import pdf_response
 from congress.common.exceptions import RuleViolation
 from congress.township.models import Organ
@@ -142,7 +143,7 @@ class FollowingUp:
             return document.pdf(printed(rows), printed_on=timezone.localdate())
 
         back = reverse("admin:proposals_proposal_change", args=[proposal.pk])
-        return _pdf_or_back(request, back, document.name, make)
+        return pdf_or_back(request, back, document.name, make)
 
     @action(description="逾期催办函", icon="print", permissions=["view"], url_path="overdue")
     def print_overdue(self: Any, request: HttpRequest) -> HttpResponse:
@@ -154,7 +155,7 @@ class FollowingUp:
             rows = to_watch(Proposal.objects.visible_to(request.user), today)
             return overdue_letters_pdf(rows, printed_on=today, unit=unit)
 
-        return _pdf_or_back(request, reverse(_LIST), "逾期催办函", make)
+        return pdf_or_back(request, reverse(_LIST), "逾期催办函", make)
 
     @action(description="承诺事项台账", icon="print", permissions=["view"], url_path="promises")
     def print_promises(self: Any, request: HttpRequest) -> HttpResponse:
@@ -168,19 +169,22 @@ class FollowingUp:
             of = choice_in_words(unit=unit, state=state)
             return ledger_pdf(rows, printed_on=today, of=of or "全部")
 
-        return _pdf_or_back(request, reverse(_LIST), promise_ledger.TITLE, make)
+        return pdf_or_back(request, reverse(_LIST), promise_ledger.TITLE, make)
 
     @action(description="督办清单", icon="print", permissions=["view"], url_path="watch")
     def print_watch(self: Any, request: HttpRequest) -> HttpResponse:
         """What the next presidium meeting has to press for."""
         today = timezone.localdate()
+        asked = request.GET.get("meeting")
+        known = PresidiumMeeting.objects.filter(pk=number_in(asked) or 0).first()
+        back = change_address(known) if known else reverse(_LIST)
 
         def make() -> bytes:
-            meeting = _chosen(PresidiumMeeting, request.GET.get("meeting"), "这次会议")
+            meeting = _chosen(PresidiumMeeting, asked, "这次会议")
             rows = to_watch(Proposal.objects.visible_to(request.user), today)
             return watch_list_pdf(rows, printed_on=today, meeting=meeting)
 
-        return _pdf_or_back(request, reverse(_LIST), watch_list.TITLE, make)
+        return pdf_or_back(request, back, watch_list.TITLE, make)
 
     @action(description="办理情况报告", icon="print", permissions=["view"], url_path="report")
     def print_report(self: Any, request: HttpRequest) -> HttpResponse:
@@ -193,7 +197,7 @@ class FollowingUp:
                 raise RuleViolation("没有这次会议或者这一年，没有打印。请重新选。")
             return handling_report_pdf(scope, printed_on=timezone.localdate())
 
-        return _pdf_or_back(request, reverse(_LIST), handling_report.TITLE, make)
+        return pdf_or_back(request, reverse(_LIST), handling_report.TITLE, make)
 
 
 def _chosen(model: Any, key: str | None, what: str) -> Any:
@@ -207,7 +211,7 @@ def _chosen(model: Any, key: str | None, what: str) -> Any:
     return found
 
 
-def _pdf_or_back(
+def pdf_or_back(
     request: HttpRequest, back: str, name: str, make: Callable[[], bytes]
 ) -> HttpResponse:
     """The file; or back to the page, with the sentence that says why there is none."""

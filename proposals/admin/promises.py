@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
-from unfold.decorators import display
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import action, display
 
 from congress.common.addresses import number_in
 from congress.common.admin import PortalModelAdmin
 from congress.common.admin.confirming import confirmation_page
-from congress.common.admin.dates import DateRangeFilter
+from congress.common.admin.lists import FilteredButtons, query_of
 from congress.common.admin_links import change_address
 from congress.common.attachments.admin import AttachmentPages
 from congress.common.conflicts import Conflict, changes_since, see_again
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.township.models import Organ
 from proposals.admin.handled import is_late_promise
+from proposals.admin.printing import pdf_or_back
+from proposals.admin.promise_filters import LateFilter, PromiseDueFilter, PromiseUnitFilter
 from proposals.admin.stepping.promising import STEPS, PromiseStep
+from proposals.documents.promise_ledger import LATE, TITLE, choice_in_words, ledger_pdf
 from proposals.enums import PromiseState
 from proposals.models import Promise
 from proposals.permissions import can_decide_proposal
-from proposals.querysets import may_lie_in
 
 _CHANGE = "admin:proposals_promise_change"
+_LIST = "admin:proposals_promise_changelist"
 _RELATED = ("reply__assignment__unit", "reply__assignment__proposal")
 _LABELS: dict[str, str] = {
     PromiseState.OPEN: "info",
@@ -42,52 +45,8 @@ _LABELS: dict[str, str] = {
 }
 
 
-class LateFilter(DropdownFilter):
-    """Open after their date, and open within the next days."""
-
-    title = "期限"
-    parameter_name = "late"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("late", "到期未落实"), ("soon", "30天内到期"), ("none", "没有写时限")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Promise]:
-        chosen = {
-            "late": queryset.late,
-            "soon": queryset.due_soon,
-            "none": queryset.without_date,
-        }.get(self.value() or "")
-        return chosen() if chosen else queryset
-
-
-class PromiseUnitFilter(DropdownFilter):
-    """Promised by one unit."""
-
-    title = "承办单位"
-    parameter_name = "unit"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        theirs = Promise.objects.filter(reply__assignment__unit=OuterRef("pk"))
-        units = Organ.objects.filter(Exists(theirs))
-        return [(unit.pk, unit.name) for unit in units.order_by("name")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Promise]:
-        key = number_in(self.value())
-        return queryset if key is None else queryset.filter(reply__assignment__unit=key)
-
-
-class PromiseDueFilter(DateRangeFilter):
-    """Due from a day to another; of a vague date, whether it may be due then."""
-
-    title = "落实时限"
-    parameter_name = "due"
-
-    def within(self, queryset: Any, first: dt.date | None, last: dt.date | None) -> Any:
-        return queryset.filter(may_lie_in("due_on", first, last), due_on__isnull=False)
-
-
 @admin.register(Promise)
-class PromiseAdmin(AttachmentPages, PortalModelAdmin):
+class PromiseAdmin(FilteredButtons, AttachmentPages, PortalModelAdmin):
     """Promises come from replies; here they are reported on, kept, moved or struck off."""
 
     class Media:
@@ -122,6 +81,8 @@ class PromiseAdmin(AttachmentPages, PortalModelAdmin):
         "settled_by",
     )
     readonly_fields = fields
+    actions_list = ("print_ledger",)
+    filtered_buttons = ("/print/",)
     actions_detail = ("attachments_page",)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -140,6 +101,32 @@ class PromiseAdmin(AttachmentPages, PortalModelAdmin):
         view = self.admin_site.admin_view(self.step_page)
         route = "<path:object_id>/step/<slug:slug>/"
         return [path(route, view, name="proposals_promise_step"), *super().get_urls()]
+
+    @action(description="打印台账", icon="print", permissions=["view"], url_path="print")
+    def print_ledger(self, request: HttpRequest) -> HttpResponse:
+        """What the list shows, filtered and searched as it is."""
+        back = reverse(_LIST) + query_of(request)
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            messages.error(request, "看不懂列表的筛选条件，没有打印。请在列表里重新筛选。")
+            return redirect(_LIST)
+
+        def make() -> bytes:
+            of = self._chosen_in_words(request)
+            return ledger_pdf(rows, printed_on=timezone.localdate(), of=of)
+
+        return pdf_or_back(request, back, TITLE, make)
+
+    def _chosen_in_words(self, request: HttpRequest) -> str:
+        """镇水利站逾期的; 全部; 筛选的 where the list asks for something else."""
+        asked = {name: value for name, value in request.GET.items() if value}
+        key, late = number_in(asked.pop("unit", None)), asked.pop("late", "")
+        state = LATE if late == LATE else str(asked.pop("state__exact", ""))
+        unit = Organ.objects.filter(pk=key).first() if key is not None else None
+        if asked or late not in ("", LATE):
+            return "筛选的"
+        return choice_in_words(unit=unit, state=state) or "全部"
 
     def changeform_view(
         self,

@@ -29,10 +29,11 @@ class NothingToPrint(RuleViolation):
     """None of the proposals has what the document is about."""
 
 
-def printed(proposals: QuerySet[Proposal]) -> list[Any]:
+def printed(proposals: QuerySet[Proposal], *, most: int | None = None) -> list[Any]:
     """All that documents say of proposals, in a fixed number of queries, in order.
 
-    ``sponsors``, ``parts`` (assignments with replies) and ``decisions`` are read along.
+    ``sponsors``, ``parts`` (assignments with replies) and ``decisions`` are read along. ``most``
+    of them; None: all.
     """
     sponsors = Sponsorship.objects.select_related("deputy__village", "group")
     # What a list reads along is another selection.
@@ -43,7 +44,7 @@ def printed(proposals: QuerySet[Proposal]) -> list[Any]:
             Prefetch("sponsorships", sponsors, to_attr="sponsors"),
             Prefetch("assignments", parts_with_replies(), to_attr="parts"),
             with_decisions(),
-        )
+        )[:most]
     )
 
 

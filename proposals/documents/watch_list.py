@@ -77,7 +77,7 @@ def watch_list_pdf(proposals: Sequence[Any], *, printed_on: dt.date, meeting: An
 
     ``meeting`` is the presidium meeting that it lies before. NothingToPrint.
     """
-    chapters = list(_chapters(proposals, printed_on))
+    chapters = watch_chapters(proposals, printed_on)
     if not chapters:
         raise NothingToPrint("没有要督办的：没有重点督办、逾期、快到期和不满意的件。")
     town = Township.objects.first()
@@ -91,8 +91,11 @@ def watch_list_pdf(proposals: Sequence[Any], *, printed_on: dt.date, meeting: An
     return render_document("documents/proposals/watch_list.html", context, title=TITLE)
 
 
-def to_watch(rows: Any, day: dt.date) -> list[Any]:
-    """Of these proposals what may have to be pressed for, as ``printed`` gives them."""
+def to_watch(rows: Any, day: dt.date, *, most: int | None = None) -> list[Any]:
+    """Of these proposals what may have to be pressed for, as ``printed`` gives them.
+
+    ``most`` of them, those of the latest session first; None: all.
+    """
     promised = Promise.objects.filter(
         reply__assignment__proposal=OuterRef("pk"),
         state=PromiseState.OPEN,
@@ -107,10 +110,11 @@ def to_watch(rows: Any, day: dt.date) -> list[Any]:
         | Q(pk__in=rows.filter(status=ProposalStatus.REHANDLING).values("pk"))
         | Q(pk__in=rows.filter(Exists(promised)).values("pk"))
     )
-    return printed(found)
+    return printed(found, most=most)
 
 
-def _chapters(proposals: Sequence[Any], day: dt.date) -> Iterator[Chapter]:
+def watch_chapters(proposals: Sequence[Any], day: dt.date) -> list[Chapter]:
+    """What has to be pressed for, by why; a proposal may stand under several."""
     done = pressings_of(proposals)
     owed = owed_parts(proposals, day)
     keys = [p for p in proposals if p.is_key and p.status not in _OVER]
@@ -122,8 +126,10 @@ def _chapters(proposals: Sequence[Any], day: dt.date) -> Iterator[Chapter]:
         ("逾期没有落实的承诺", "项", _promised(proposals, done, day)),
     ]
     filled = [chapter for chapter in found if chapter[2]]
-    for place, (name, unit, lines) in enumerate(filled, start=1):
-        yield Chapter(chinese_number(place), name, unit, lines)
+    return [
+        Chapter(chinese_number(place), name, unit, lines)
+        for place, (name, unit, lines) in enumerate(filled, start=1)
+    ]
 
 
 def _key_line(proposal: Any, owed: Sequence[Owed], done: Any) -> Line:

@@ -120,6 +120,53 @@ def test_several_of_a_day_are_one_message(stage, time_machine):
     assert text_for(stage.lead).startswith("有2件答复请您评价：关于疏通新洲村排水沟的建议、")
 
 
+def listed_behind(client, user, kind):
+    """The rows of the list that the last message of this kind opens."""
+    client.force_login(user)
+    message = Message.objects.filter(recipient=user, kind=kind).latest("pk")
+    assert message.text.startswith("有2")
+    rows = client.get(message.link.address).context["cl"].result_list
+    return {row.pk for row in rows}
+
+
+def test_a_message_on_several_opens_the_list_of_them(client, stage, time_machine):
+    user, unit = unit_user()
+    late, soon, later, alone = (stage.assigned(UnitPart(unit))[0] for _ in range(4))
+    day = dt.date(2026, 3, 10)
+    for part, due in ((late, 9), (soon, 13), (later, 25), (alone, 31)):
+        part.due_on = PartialDate(2026, 3, due)
+        part.save()
+    time_machine.move_to(f"{day}T08:00+08:00")
+    remind(day)
+    assert listed_behind(client, stage.office, "proposal-office-due") == {
+        late.proposal_id,
+        soon.proposal_id,
+    }
+    for part in (late, soon):
+        handling.ask_extension(part, actor=user, reason="汛期", asked_on=dt.date(2026, 3, 1))
+    day = dt.date(2026, 3, 13)
+    time_machine.move_to(f"{day}T08:00+08:00")
+    remind(day)
+    assert listed_behind(client, stage.office, "proposal-extension-waits") == {
+        late.proposal_id,
+        soon.proposal_id,
+    }
+    for part in (later, alone):
+        replied(user, part, says("B", promise="清完", promised_for=PartialDate(2026, 4)))
+    promises = {promise.pk for promise in Promise.objects.all()}
+    silent = FeedbackRequest.objects.earliest("pk").due_on + dt.timedelta(1)
+    time_machine.move_to(f"{silent}T08:00+08:00")
+    remind(silent)
+    assert listed_behind(client, stage.office, "proposal-silent") == {
+        later.proposal_id,
+        alone.proposal_id,
+    }
+    day = dt.date(2026, 5, 1)
+    time_machine.move_to(f"{day}T08:00+08:00")
+    remind(day)
+    assert listed_behind(client, stage.office, "proposal-office-promise") == promises
+
+
 def test_asks_as_often_for_many_as_for_few(stage):
     schedule, asked = TownSettings.load().reminder_schedule(), []
     user, unit = unit_user()

@@ -250,6 +250,26 @@ def test_office_takes_them_from_the_list(at_office, owing):
     )
 
 
+def test_ledger_is_printed_as_its_list_is_filtered(at_office, owing):
+    printed = reverse("admin:proposals_promise_print_ledger")
+    listed = reverse("admin:proposals_promise_changelist")
+    unit = {"unit": owing.unit.pk}
+    assert f"{printed}?unit={owing.unit.pk}" in at_office.get(listed, unit).content.decode()
+    for query, said in (
+        ({}, "全部：共1项"),
+        (unit, "镇水利站：共1项"),
+        (unit | {"late": "late"}, "镇水利站逾期的：共1项"),
+        ({"q": "装灯"}, "筛选的：共1项"),
+    ):
+        assert said in "".join(pages_of(at_office.get(printed, query).content)), query
+    answer = at_office.get(printed, {"state__exact": "kept"}, follow=True)
+    assert answer.request["PATH_INFO"] == listed
+    assert "已经落实的没有承诺事项" in answer.content.decode()
+    for bad in ("x", "9" * 60, "-1"):
+        for name in ("unit", "state__exact", "late", "q", "due_from", "nonsense"):
+            assert at_office.get(printed, {name: bad}, follow=True).status_code == 200
+
+
 def test_office_takes_the_letter_of_one_item(at_office, owing):
     letter = at_office.get(page("print_pressing", owing.second.pk))
     assert "第2号建议" in pages_of(letter.content)[0]

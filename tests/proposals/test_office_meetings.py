@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from deputies.models import PresidiumMeeting
 from proposals import services
+from proposals.enums import PressingForm
+from proposals.services import following
 from tests.admin.pages import visible
 from tests.attachments.reports import upload
-from tests.factories import PostFactory
+from tests.factories import OrganFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:deputies_presidiummeeting_add"
@@ -77,6 +79,66 @@ def test_meeting_lists_what_was_decided_there(client, stage, presidium):
     assert motion.title in visible(page)
     listed = client.get(reverse("admin:deputies_presidiummeeting_changelist"))
     assert {"1人", "1件"} <= set(visible(listed.content.decode()))
+
+
+def meeting_page(client, meeting):
+    address = reverse("admin:deputies_presidiummeeting_change", args=[meeting.pk])
+    return client.get(address).content.decode()
+
+
+def test_meeting_lists_what_is_to_be_pressed_for_until_it_is_over(client, stage, time_machine):
+    client.force_login(stage.office)
+    page = meeting_page(client, stage.meeting)
+    assert "没有。现在没有重点督办、逾期、快到期和代表不满意的件。" in page
+    key = stage.assigned()[0].proposal
+    following.mark_key(key, actor=stage.office, is_key=True, member=stage.lead.deputy)
+    page = meeting_page(client, stage.meeting)
+    said = " ".join(visible(page))
+    assert "重点督办 1件" in said and f"{key.number_label} {key.title}" in said
+    assert f"{stage.lead.deputy}负责" in said
+    printed = f"{reverse('admin:proposals_proposal_print_watch')}?meeting={stage.meeting.pk}"
+    assert printed in page
+    assert client.get(printed)["Content-Type"] == "application/pdf"
+    time_machine.move_to("2026-01-23T08:00+08:00")
+    assert printed not in meeting_page(client, stage.meeting)
+
+
+def test_list_that_is_empty_leads_back_to_its_meeting(client, stage):
+    client.force_login(stage.office)
+    printed = f"{reverse('admin:proposals_proposal_print_watch')}?meeting={stage.meeting.pk}"
+    answer = client.get(printed, follow=True)
+    assert answer.request["PATH_INFO"] == reverse(
+        "admin:deputies_presidiummeeting_change", args=[stage.meeting.pk]
+    )
+    assert "没有要督办的" in answer.content.decode()
+
+
+def test_meeting_lists_what_was_pressed_for_there(client, stage):
+    client.force_login(stage.office)
+    part = stage.assigned()[0]
+    assert "会上督办的，在每一件的页面上按“录入督办”" in meeting_page(client, stage.meeting)
+    following.record_pressing(
+        part.proposal,
+        actor=stage.office,
+        pressed_on=stage.meeting.held_on,
+        form=PressingForm.MEETING,
+        assignment=part,
+        meeting=stage.meeting,
+        content="三月底前答复。",
+    )
+    said = " ".join(visible(meeting_page(client, stage.meeting)))
+    assert f"{part.proposal.number_label}，{PressingForm.MEETING.label}" in said
+    assert "三月底前答复。" in said and "会上督办的，在每一件" not in said
+
+
+def test_long_list_is_cut_and_says_so(client, stage, monkeypatch):
+    client.force_login(stage.office)
+    monkeypatch.setattr("proposals.admin.at_meeting.MOST_WATCHED", 1)
+    units = [services.UnitPart(OrganFactory()) for _ in range(2)]
+    for part in [stage.assigned(unit)[0] for unit in units]:
+        following.mark_key(part.proposal, actor=stage.office, is_key=True, member=stage.lead.deputy)
+    said = " ".join(visible(meeting_page(client, stage.meeting)))
+    assert "重点督办 1件" in said and "打印的清单里有全部" in said
 
 
 def test_minutes_are_attached(client, stage, presidium):

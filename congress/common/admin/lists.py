@@ -17,3 +17,29 @@ class KeyedChangeList(ChangeList):
         self.full_result_count = self.result_count
         if not self.multi_page:
             self.result_list: Any = self.paginator.page(1).object_list
+
+
+class FilteredButtons:
+    """Mixed into the admin page of a list whose buttons go by what the list shows.
+
+    ``filtered_buttons``: how the addresses of these buttons end.
+    """
+
+    filtered_buttons: tuple[str, ...] = ()
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The buttons take the filters of the list along."""
+        response = super().changelist_view(request, extra_context)  # type: ignore[misc]
+        context = getattr(response, "context_data", None) or {}
+        buttons = list(context.get("actions_list", ()))
+        buttons += [each for menu in buttons for each in menu.get("items", ())]
+        for button in buttons:
+            if button.get("path", "").endswith(self.filtered_buttons):
+                button["path"] += query_of(request)
+        return response
+
+
+def query_of(request: HttpRequest) -> str:
+    """The filters of a list as its address has them; "" without any."""
+    query = request.GET.urlencode()
+    return f"?{query}" if query else ""

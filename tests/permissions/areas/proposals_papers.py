@@ -40,6 +40,7 @@ ROWS = [
     ),
     Row("admin:proposals_proposal_print_overdue", get=_LISTED, post=_LISTED),
     Row("admin:proposals_proposal_print_promises", get=_LISTED, post=_LISTED),
+    Row("admin:proposals_promise_print_ledger", get=_LISTED, post=_LISTED),
     Row("admin:proposals_proposal_print_report", get=_LISTED, post=_LISTED),
     Row("admin:proposals_proposal_print_watch", get=_LISTED, post=_LISTED),
     Row("admin:proposals_proposal_print_pressing", args=_pressed, get=_LISTED, post=_LISTED),
