@@ -62,7 +62,7 @@ def record_field_work(
     with transaction.atomic():
         require(can_record_field_work(actor))
         work = FieldWork(**values, recorded_by=actor)
-        _require_sound(work)
+        require_sound(work)
         sign(work, actor, "记录现场监督")
         work.save()
         company = company or Company()
@@ -82,6 +82,7 @@ def edit_field_work(
     company: Company | None = None,
     percent: int | None = None,
     files: Iterable[Attachment] = (),
+    reason: str = "",
     seen_version: int | None = None,
 ) -> FieldWork:
     """Correct it, or add to it. StaleRecord when somebody else did meanwhile."""
@@ -90,8 +91,8 @@ def edit_field_work(
         require(can_edit_field_work(actor, work))
         for name, value in values.items():
             setattr(work, name, value)
-        _require_sound(work)
-        sign(work, actor, "修改现场监督")
+        require_sound(work)
+        sign(work, actor, reason or "修改现场监督")
         work.save_version()
         _store_company(work, company or Company(), actor)
         attach_files(work, files, actor=actor)
@@ -135,7 +136,8 @@ def draft_demand(
     return demand
 
 
-def _require_sound(work: FieldWork) -> None:
+def require_sound(work: FieldWork) -> None:
+    """Raises RuleViolation for a day to come, for what its kind needs and isn't there."""
     require_past(work.held_on.earliest(), "日期")
     if work.kind == FieldWorkKind.SUPERIOR and not work.visitor.strip():
         raise RuleViolation("上级视察，请写明是哪个机关来的。")
