@@ -8,6 +8,7 @@ from proposals.models import (
     Contact,
     Extension,
     FeedbackRequest,
+    HandlingReport,
     MotionVote,
     OutcomeClass,
     Pressing,
@@ -46,4 +47,5 @@ def register_names() -> None:
     register_audit_name(Pressing, label("form"), "“", record("proposal"), "”")
     register_audit_name(Publication, "“", record("proposal"), "”的公开稿")
     register_audit_name(PublishedReply, record("reply"), "（公开稿）")
+    register_audit_name(HandlingReport, column("title"))
     register_audit_name(MotionVote, "“", record("proposal"), "”的表决")

@@ -115,6 +115,11 @@ def can_publish_proposal(user: Any) -> bool:
     return can_edit_records(user)
 
 
+def can_release_handling_report(user: Any) -> bool:
+    """Put a session's report on handling before the public, or take it back: the same."""
+    return can_edit_records(user)
+
+
 def can_view_ratings(user: Any, proposal: Proposal) -> bool:
     """Read who said what of a reply: office and presidium, whoever was answered, the unit.
 

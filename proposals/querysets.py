@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Assignment,
         Extension,
         FeedbackRequest,
+        HandlingReport,
         Promise,
         Proposal,
         Publication,
@@ -262,6 +263,24 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         if not ProposalSettings.load().publishes_outcomes:
             return self.none()
         return self.filter(taken_back_on__isnull=True, proposal__may_be_public=True)
+
+
+class HandlingReportQuerySet(models.QuerySet["HandlingReport"]):
+    """Released reports on handling."""
+
+    def standing(self) -> HandlingReportQuerySet:
+        """Not taken back."""
+        return self.filter(taken_back_on__isnull=True)
+
+    def public(self) -> HandlingReportQuerySet:
+        """What everybody may read: nothing while the town doesn't publish outcomes."""
+        from proposals.models import ProposalSettings
+
+        return self.standing() if ProposalSettings.load().publishes_outcomes else self.none()
+
+    def naming(self, proposal: Proposal) -> HandlingReportQuerySet:
+        """In which a proposal stands with its title."""
+        return self.filter(session=proposal.session_id, named__contains=proposal.pk)
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):

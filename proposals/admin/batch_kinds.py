@@ -167,7 +167,7 @@ BATCHES: dict[str, Batch] = {
     ),
     "publish": _repeated(
         "publish",
-        "案由、案据、方案和答复照原文公开，代表姓名也公开。要删改的，请不要勾选，逐件打开公开。",
+        "案由、案据、方案和答复照原文公开，代表姓名也公开。要删改的，请不要选在一起，打开那一件公开。",
         PublishForm,
         "with_data",
         warns=personal_data_as_written,

@@ -31,6 +31,7 @@ from proposals.admin.filters import (
     YearFilter,
 )
 from proposals.admin.printing import FollowingUp, Printing
+from proposals.admin.reporting import Reporting
 from proposals.admin.statistics import FigureFilter, Statistics
 from proposals.admin.steps import ProposalSteps
 from proposals.enums import ProposalStatus, UnitRole
@@ -65,6 +66,7 @@ class ProposalAdmin(
     FollowingUp,
     LedgerExport,
     Statistics,
+    Reporting,
     AttachmentPages,
     SavesFilters,
     PortalModelAdmin,

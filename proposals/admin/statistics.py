@@ -13,6 +13,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 
 from congress.common.downloads import XLSX, office_file
 from congress.common.permissions import can_view_records
+from proposals.admin.reporting import released_reports
 from proposals.statistics.lists import PARAMETER, figure_list
 from proposals.statistics.page import statistics_page
 from proposals.statistics.sheet import statistics_xlsx
@@ -59,6 +60,7 @@ class Statistics:
         """Figures of one session, year or term; side by side by what is chosen."""
         page = self._statistics(request)
         context = {**self.admin_site.each_context(request), "opts": self.opts, **page}
+        context |= released_reports(request, page.get("scope"))
         return TemplateResponse(request, "admin/proposals/statistics.html", context)
 
     def statistics_export(self: Any, request: HttpRequest) -> HttpResponse:

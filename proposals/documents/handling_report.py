@@ -47,6 +47,7 @@ class Line:
     """One proposal in the appendix."""
 
     proposal: Any
+    title: str
     lead: str
     units: str
     replied: str
@@ -65,12 +66,12 @@ def handling_report_pdf(scope: Scope, *, printed_on: dt.date) -> bytes:
     town = Township.objects.first()
     shown = printed(scope.proposals().filter(may_be_public=True))
     promises = _promises(shown)
-    parts = _parts(items, promises, printed_on)
+    parts = parts_of(items, promises, printed_on)
     context = {
-        "title_lines": _title_lines(scope, town),
+        "title_lines": title_lines(scope, town),
         "parts": [(chinese_number(n), part) for n, part in enumerate(parts, start=1)],
         "units": table(items, Dimension.UNIT),
-        "lines": [_line(proposal) for proposal in shown],
+        "lines": [line_of(proposal) for proposal in shown],
         "hidden": len(items) - len(shown),
         "promises": promise_lines(promises, printed_on),
         "organ": town.presidium_name if town else "镇人大主席团",
@@ -85,7 +86,7 @@ def report_name(scope: Scope) -> str:
     return f"{TITLE}-{scope.title}"
 
 
-def _title_lines(scope: Scope, town: Township | None) -> list[str]:
+def title_lines(scope: Scope, town: Township | None) -> list[str]:
     """The congress's name stands on the first line."""
     title = f"关于{_whole_name(scope, town)}代表议案和建议、批评和意见办理情况的报告"
     head, congress, rest = title.partition("人民代表大会")
@@ -106,7 +107,7 @@ def _promises(proposals: Sequence[Any]) -> list[Promise]:
     return promises_to_print(Promise.objects.filter(reply__assignment__proposal__in=keys))
 
 
-def _parts(items: list[ItemFact], promises: Sequence[Promise], day: dt.date) -> list[Part]:
+def parts_of(items: list[ItemFact], promises: Sequence[Promise], day: dt.date) -> list[Part]:
     found = [
         _brought(items),
         _answered(items),
@@ -224,7 +225,7 @@ def _open(items: list[ItemFact]) -> Part:
     )
 
 
-def _line(proposal: Any) -> Line:
+def line_of(proposal: Any) -> Line:
     """With each unit's latest reply."""
     latest = [
         max(part.given, key=lambda reply: (reply.round, reply.pk))
@@ -236,6 +237,7 @@ def _line(proposal: Any) -> Line:
     letters = [reply.outcome.letter for reply in latest if reply.outcome]
     return Line(
         proposal=proposal,
+        title=proposal.title,
         lead=lead_in_words(proposal),
         units=units_in_words(proposal),
         replied="、".join(str(reply.replied_on or "日期未载") for reply in latest),

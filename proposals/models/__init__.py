@@ -11,6 +11,7 @@ from proposals.models.following import Pressing, Promise
 from proposals.models.handling import RECORDED_RULE, Assignment, Reply, ReplyRating
 from proposals.models.proposals import NumberSeries, Proposal, Sponsorship
 from proposals.models.publishing import Publication, PublishedReply
+from proposals.models.reporting import HandlingReport
 from proposals.models.settings import Category, OutcomeClass, ProposalSettings, SetAsideGround
 from proposals.models.steps import MotionVote, StepTaken
 from proposals.models.titles import TitlePair
@@ -23,6 +24,7 @@ __all__ = [
     "Contact",
     "Extension",
     "FeedbackRequest",
+    "HandlingReport",
     "MotionVote",
     "NumberSeries",
     "OutcomeClass",

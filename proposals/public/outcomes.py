@@ -96,7 +96,7 @@ def outcome_of(publication: Publication) -> Outcome:
     ]
     return Outcome(
         publication,
-        sponsors=_sponsors(publication),
+        sponsors=sponsors_in_public(publication),
         answers=answers,
         timeline=_timeline(proposal, parts, steps, ratings),
         ratings=_counted(ratings),
@@ -113,7 +113,7 @@ def _parts(proposal: Proposal) -> Any:
     return sorted(found, key=lambda part: part.role == UnitRole.CO)
 
 
-def _sponsors(publication: Publication) -> str:
+def sponsors_in_public(publication: Publication) -> str:
     """王勇、李芳等5名代表; how many where the names aren't public; 镇人民政府 for its motion."""
     proposal = publication.proposal
     if proposal.proposer != Proposer.DEPUTIES:

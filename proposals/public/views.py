@@ -7,15 +7,18 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from congress.common.downloads import PDF
 from congress.common.paging import MOST_FOUND, KeyedPaginator
 from congress.common.text_search import LONGEST, search_query, text_contains
 from congress.common.views import wants_large_text
 from congress.township.models import Session
-from proposals.models import Category, ProposalSettings, Publication
+from proposals.models import Category, HandlingReport, ProposalSettings, Publication
 from proposals.public.outcomes import for_list, outcome_of
 from proposals.public.year import year_page
+from proposals.services.reporting import handling_report_file
 
 _A_PAGE = 20
 
@@ -73,7 +76,21 @@ def handling(request: HttpRequest, public_id: str) -> HttpResponse:
     page = year_page(session, on=timezone.localdate(), large=wants_large_text(request))
     if page is None:
         raise Http404
+    page["reports"] = HandlingReport.objects.public().filter(session=session)
     return render(request, "proposals/public/handling.html", page)
+
+
+@require_safe
+def handling_report(request: HttpRequest, session_id: str, public_id: str) -> HttpResponse:
+    """A released report on handling, byte for byte as it went out."""
+    rows = HandlingReport.objects.public().select_related("session__term")
+    report = get_object_or_404(rows, session__public_id=session_id, public_id=public_id)
+    response = HttpResponse(handling_report_file(report), content_type=PDF)
+    name = f"{report.session}议案建议办理情况报告-{report.as_of:%Y%m%d}.pdf"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response["Content-Disposition"] = disposition or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _sessions(public: Any) -> list[Session]:

@@ -32,6 +32,10 @@ from proposals.services.acting import advance, locked, needed_reason, require, r
 
 _TITLE = Publication._meta.get_field("title").max_length or 0
 
+TOWN_PUBLISHES_NOTHING = (
+    "本镇没有打开“公开议案建议和答复”，公开了群众也看不到。要公开的，请先在“议案建议设置”里打开。"
+)
+
 
 @dataclass(frozen=True)
 class PublicText:
@@ -71,10 +75,7 @@ def suggested_text(proposal: Proposal) -> PublicText:
 def hidden_because(proposal: Proposal) -> str:
     """Why nobody reads it even where it was published; agrees with ``Publication.public``."""
     if not ProposalSettings.load().publishes_outcomes:
-        return (
-            "本镇没有打开“公开议案建议和答复”，公开了群众也看不到。"
-            "要公开的，请先在“议案建议设置”里打开。"
-        )
+        return TOWN_PUBLISHES_NOTHING
     if not proposal.may_be_public:
         return "代表不同意公开，只计入总数。代表改变意见的，请先在这一件上改“是否公开”。"
     return ""

@@ -1,8 +1,10 @@
 """A town with one record of every kind, so that every page has something to show."""
 
 import datetime as dt
+from hashlib import sha256
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from congress.accounts.models import LoginPolicy
@@ -29,6 +31,7 @@ from deputies.models import (
 from proposals.enums import ProposalKind, ProposalStatus
 from proposals.models import (
     Category,
+    HandlingReport,
     MotionVote,
     OutcomeClass,
     ProposalSettings,
@@ -131,5 +134,15 @@ def filled(cast, term, db):
         abstained=3,
     )
     one_of_each(organ, person, session, meeting)
+    file = b"%PDF-1.7"
+    report = HandlingReport(
+        session=session,
+        title="议案建议办理情况报告（截至2026年6月2日）",
+        as_of=dt.date(2026, 6, 2),
+        total=2,
+        pdf_sha256=sha256(file).hexdigest(),
+        released_at=timezone.now(),
+    )
+    report.pdf.save("report.pdf", ContentFile(file))
     cast.session, cast.district, cast.group, cast.village = session, district, group, village
     return cast

@@ -16,7 +16,7 @@ from proposals.admin.stepping.fields import StepForm, line, words
 from proposals.admin.stepping.page import StepPage, plain, said
 from proposals.admin.stepping.situation import Situation
 from proposals.enums import ProposalStatus, ProposalStep
-from proposals.models import Proposal, Reply
+from proposals.models import HandlingReport, Proposal, Reply
 from proposals.services import publishing as services
 from proposals.services.publishing import PublicText
 
@@ -231,7 +231,15 @@ def _before(now: Situation) -> list[str]:
 def _public_title(now: Situation) -> list[str]:
     publication = now.publication
     assert publication is not None  # noqa: S101
-    return [f"{cn_date(publication.published_on)}公开，公开的案由是“{publication.title}”。"]
+    notes = [f"{cn_date(publication.published_on)}公开，公开的案由是“{publication.title}”。"]
+    reports = HandlingReport.objects.standing().naming(now.proposal)
+    if reports:
+        days = "、".join(cn_date(report.as_of) for report in reports)
+        notes.append(
+            f"已经公开的办理情况报告（截至{days}）里列有这一件，撤下以后报告不变。"
+            "要一起去掉的，请到“办理统计”撤下报告，再公开一份。"
+        )
+    return notes
 
 
 _SENTENCE = "每段列出原文和给群众看的文字。给群众看的可以删改，原文不变。"

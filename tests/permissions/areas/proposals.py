@@ -2,7 +2,7 @@
 
 from congress.common.models import SavedFilter
 from deputies.models import PresidiumMeeting
-from proposals.models import MotionVote, Promise, Proposal
+from proposals.models import HandlingReport, MotionVote, Promise, Proposal
 from tests.permissions.table import NOBODY, Row, back_office, codes
 
 STAFF = back_office(staff=200)
@@ -18,6 +18,10 @@ def _proposal(town):
 
 def _key(town):
     return [Proposal.objects.earliest("pk").pk]
+
+
+def _session(town):
+    return [HandlingReport.objects.get().session.public_id]
 
 
 def _promise(town):
@@ -46,6 +50,14 @@ def _filter(town):
 ROWS = [
     Row("admin:proposals_statistics", get=READ, post=READ),
     Row("admin:proposals_statistics_xlsx", get=READ, post=READ),
+    Row("admin:proposals_report_release", args=_session, get=STAFF, post=back_office(staff=302)),
+    Row("admin:proposals_report_preview", args=_session, get=STAFF, post=STAFF),
+    Row(
+        "admin:proposals_report_take_back",
+        args=lambda town: [HandlingReport.objects.get().public_id],
+        get=STAFF,
+        post=STAFF,
+    ),
     Row("admin:proposals_proposal_enter_page", get=back_office(staff=200), post=ENTER),
     Row("admin:proposals_proposal_finished_page", get=back_office(staff=200), post=ENTER),
     Row(

@@ -1,7 +1,12 @@
 """Pages for everybody. They can be read and nothing else."""
 
-from proposals.models import Proposal, Publication
+from proposals.models import HandlingReport, Proposal, Publication
 from tests.permissions.table import EVERYBODY, NOBODY, Row, codes
+
+
+def _report(report):
+    return [report.session.public_id, report.public_id]
+
 
 ROWS = [
     Row("home", get=EVERYBODY, post=NOBODY),
@@ -32,6 +37,12 @@ ROWS = [
     Row(
         "proposals:handling",
         args=lambda town: [Publication.objects.get().proposal.session.public_id],
+        get=EVERYBODY,
+        post=NOBODY,
+    ),
+    Row(
+        "proposals:handling-report",
+        args=lambda town: _report(HandlingReport.objects.get()),
         get=EVERYBODY,
         post=NOBODY,
     ),
