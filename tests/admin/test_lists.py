@@ -47,7 +47,7 @@ from tests.factories import (
     VillageFactory,
 )
 from tests.proposals.samples import answered, assigned, joined, proposal_of
-from tests.supervision.samples import visit_of
+from tests.supervision.samples import project_of, visit_of
 
 
 @pytest.fixture
@@ -138,7 +138,13 @@ def a_supervision_plan(n):
     visit_of(plan_item=item)
 
 
+def a_project(n):
+    member = DeputyFactory()
+    project_of(OrganFactory(), sources=[("县级财政", "200000", None)], member=member)
+
+
 LISTS = {
+    "supervision/supervisionproject": a_project,
     "supervision/supervisionplan": a_supervision_plan,
     "proposals/proposal": a_proposal,
     "proposals/promise": a_promise,

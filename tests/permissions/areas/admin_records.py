@@ -101,6 +101,12 @@ POLICIES = [
     Policy("proposals.OutcomeClass", delete=()),
     Policy("supervision.SupervisionPlan"),
     Policy("supervision.PlanItem"),
+    # What was followed once is stopped instead.
+    Policy("supervision.SupervisionProject", delete=()),
+    Policy("supervision.Instalment", add=()),
+    Policy("supervision.ProgressNote", add=()),
+    Policy("supervision.QualityCheck", add=()),
+    Policy("supervision.ProjectPressing", add=()),
     Policy("supervision.SupervisionSettings", add=(), delete=(), list_code=302),
     Policy("supervision.FieldWork"),
     Policy("supervision.Demand"),
