@@ -96,7 +96,7 @@ class Printing:
         ticked = ",".join(str(key) for key in keys)
         return redirect(f"{reverse('admin:proposals_proposal_print_page')}?id__in={ticked}")
 
-    @action(description="打印", icon="print", permissions=["view"], url_path="form")
+    @action(description="议案建议表", icon="print", permissions=["view"], url_path="form")
     def print_form(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         """The form of one proposal."""
         proposal = self.get_object(request, object_id)
@@ -104,7 +104,7 @@ class Printing:
             raise Http404
         return form_response(proposal, actor=request.user)
 
-    @action(description="打印卷宗", icon="print", permissions=["view"], url_path="dossier")
+    @action(description="办理卷宗", icon="print", permissions=["view"], url_path="dossier")
     def print_dossier(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         """Everything of one proposal, for the archive."""
         proposal = self.get_object(request, object_id)
@@ -115,7 +115,7 @@ class Printing:
         name = dossier_name(proposal)
         return pdf_response(pdf, name, actor=request.user, detail=proposal.title)
 
-    @action(description="打印其他文件", icon="print", permissions=["view"], url_path="papers")
+    @action(description="其他文件", icon="print", permissions=["view"], url_path="papers")
     def print_item(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         """Letters, sheets, pressing letters of one proposal: the page of the list, for it alone."""
         proposal = self.get_object(request, object_id)
@@ -131,7 +131,7 @@ class FollowingUp:
     ``late``), ``?meeting=`` names the presidium meeting that the list lies before.
     """
 
-    @action(description="打印催办函", icon="print", permissions=["view"], url_path="pressing")
+    @action(description="催办函", icon="print", permissions=["view"], url_path="pressing")
     def print_pressing(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         """To each unit that still owes something of one proposal."""
         proposal = self.get_object(request, object_id)

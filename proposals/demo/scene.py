@@ -12,6 +12,7 @@ from django.utils import timezone
 from congress.accounts.models import User
 from congress.common.demo import DemoContext
 from congress.township.models import Organ, Session
+from congress.township.working_days import WorkingCalendar, working_calendar
 from deputies.models import Deputy
 from proposals import services
 from proposals.enums import Adoption, ContactForm, Occasion, ProposalKind
@@ -21,7 +22,6 @@ from proposals.services import UnitPart, handling, replying
 
 _UNIT, _LOGIN = "镇水利站", "unit"
 SIGNER, _PHONE = "雷雨", "0716-5550123"
-_SATURDAY = 5
 # So many deputies bring the stories' matters.
 _BRINGING = 16
 
@@ -47,6 +47,7 @@ class Scene:
     known: dict[str, Deputy]
     leads: list[Deputy]
     today: dt.date
+    calendar: WorkingCalendar
 
     @classmethod
     def of_today(cls, context: DemoContext) -> Scene | None:
@@ -63,13 +64,13 @@ class Scene:
         leads = list(serving.filter(user__isnull=True)[10 : 10 + _BRINGING])
         if len(leads) < _BRINGING or not {"deputy", "member"} <= known.keys():
             return None
-        return cls(context, session, user, unit, known, leads, today)
+        return cls(context, session, user, unit, known, leads, today, working_calendar())
 
     def day(self, days_ago: int) -> dt.date:
-        """That many days ago or the Friday before, but never before the session."""
+        """That many days ago or the last working day before, but never before the session."""
         day = self.today - dt.timedelta(days=days_ago)
-        if days_ago and day.weekday() >= _SATURDAY:
-            day -= dt.timedelta(days=day.weekday() - _SATURDAY + 1)
+        while days_ago and not self.calendar.is_working_day(day):
+            day -= dt.timedelta(days=1)
         first = self.session.starts_on.earliest() if self.session.starts_on else dt.date.min
         return max(day, first)
 

@@ -51,7 +51,7 @@ def brought(proposal: Any) -> Section:
             row.deputy,
             row.group or "",
             "领衔" if row.is_lead else "附议",
-            _word(row, proposal.source),
+            _word(row),
         )
         for row in proposal.sponsors
     ]
@@ -116,14 +116,13 @@ def _occasion(proposal: Any) -> str:
     return f"{to}，{Occasion(proposal.occasion).label}"
 
 
-def _word(row: Sponsorship, source: str) -> str:
-    """How and when somebody joined."""
+def _word(row: Sponsorship) -> str:
+    """How and when somebody joined; of a ledger nothing more is known."""
     if row.status != SponsorshipStatus.CONFIRMED:
         return str(row.get_status_display())
-    if source == ProposalSource.LEDGER and row.settled_on is None:
-        return "据台账"
-    how = "纸面签名" if row.is_on_paper else "本人确认"
-    return f"{row.settled_on}{how}" if row.settled_on else how
+    if row.is_on_paper:
+        return f"{row.settled_on or ''}纸面签名"
+    return f"{row.settled_on or ''}在线确认" if row.settled_by_id else "据台账"
 
 
 def _entered(step: StepTaken) -> str:

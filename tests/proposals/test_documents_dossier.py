@@ -96,7 +96,7 @@ def test_everything_stands_in_it_in_order(lived):
     places = [body.index(heading) for heading in _headings()]
     assert places == sorted(places)
     for said in (
-        "白露附议2026年1月15日本人确认",
+        "白露附议2026年1月15日在线确认",
         "沟堵了三年，下雨就淹田。",
         "2026年1月15日第1号文书小秦",
         "镇农业站协办2026年1月15日",
