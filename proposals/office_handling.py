@@ -9,6 +9,7 @@ from congress.common.registry import OfficeLine
 from proposals.models import Extension, Promise, Proposal, ProposalSettings
 
 _LIST = "proposals_proposal_changelist"
+_MOST_COUNTED = 1000
 
 
 def handling_lines(day: dt.date) -> list[OfficeLine]:
@@ -48,13 +49,15 @@ def handling_lines(day: dt.date) -> list[OfficeLine]:
 def _publication_lines() -> list[OfficeLine]:
     """What the public could read and doesn't; asked only where the town publishes."""
     rows = Proposal.objects
+    ready = rows.count_publishable(_MOST_COUNTED)
     return [
         OfficeLine(
             60,
             "可以公开，还没有公开",
-            rows.publishable().count(),
+            ready,
             list_address(_LIST, "public=ready"),
             "件",
+            note="只数到这里，实际更多" if ready >= _MOST_COUNTED else "",
         ),
         OfficeLine(
             61,

@@ -197,13 +197,24 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def publishable(self) -> ProposalQuerySet:
         """Answered or voted on, nobody objects, and the office hasn't published it yet."""
-        from proposals.models import MotionVote, Publication, Reply
+        return self._unpublished().filter(_answered() | _voted())
+
+    def count_publishable(self, most: int) -> int:
+        """How many of them there are, up to about ``most``; a start page can't wait for all.
+
+        Asked for the two kinds apart, the database stops at ``most`` instead of reading all
+        replies first.
+        """
+        rows = self._unpublished().order_by()
+        answered = rows.filter(_answered())[:most].count()
+        return answered + rows.filter(_voted()).exclude(_answered())[:most].count()
+
+    def _unpublished(self) -> ProposalQuerySet:
+        from proposals.models import Publication
 
         before = Publication.objects.filter(proposal=OuterRef("pk"))
-        replies = Reply.objects.filter(assignment__proposal=OuterRef("pk"))
-        vote = MotionVote.objects.filter(proposal=OuterRef("pk"))
-        rows = self.filter(may_be_public=True, status__in=PUBLISHABLE).exclude(Exists(before))
-        return rows.filter(Exists(replies) | Exists(vote))
+        rows = self.filter(may_be_public=True, status__in=PUBLISHABLE)
+        return rows.exclude(Exists(before))
 
     def answered_after_publication(self) -> ProposalQuerySet:
         """A unit answered once more after the publication, and nobody has looked at it since."""
@@ -360,6 +371,18 @@ def _owed() -> models.QuerySet[Any]:
 
     owed = Assignment.objects.filter(status=AssignmentStatus.ASSIGNED, due_on__isnull=False)
     return owed.filter(proposal=OuterRef("pk"))
+
+
+def _answered() -> Exists:
+    from proposals.models import Reply
+
+    return Exists(Reply.objects.filter(assignment__proposal=OuterRef("pk")))
+
+
+def _voted() -> Exists:
+    from proposals.models import MotionVote
+
+    return Exists(MotionVote.objects.filter(proposal=OuterRef("pk")))
 
 
 def _publications(**values: Any) -> models.QuerySet[Any]:

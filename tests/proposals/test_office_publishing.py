@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from proposals.models import ProposalSettings, Publication, Reply
+from proposals.models import MotionVote, Proposal, ProposalSettings, Publication, Reply
 from proposals.services import feedback
 from proposals.services.replying import enter_reply
 from tests.proposals.backoffice import Desk, errors
@@ -213,6 +213,19 @@ def test_lists_first_page_and_item_follow_what_is_public(desk, client, answered)
     assert "撤下：写了住址" in desk.text(proposal)
     assert lines(client)["公开后有新答复"] == 0
     assert listed(client, public="nothing") == [1, 2]
+
+
+def test_start_page_counts_what_was_answered_and_what_was_voted_on(answered):
+    stage = answered.stage
+    motion = stage.motion()
+    Proposal.objects.filter(pk=motion.pk).update(status="adopted")
+    assert [p.pk for p in Proposal.objects.publishable()] == [answered.proposal.pk]
+    day = "2026-01-15"
+    votes = {"all_deputies": 6, "present": 6, "in_favour": 5, "against": 1, "abstained": 0}
+    MotionVote.objects.create(proposal=motion, voted_on=day, **votes)
+    assert Proposal.objects.publishable().count() == 2
+    assert Proposal.objects.count_publishable(1000) == 2
+    assert Proposal.objects.filter(pk=motion.pk).count_publishable(1000) == 1
 
 
 def test_town_that_publishes_nothing_is_not_asked_to(desk, client, answered):
