@@ -8,15 +8,27 @@ class SupervisionConfig(AppConfig):
     verbose_name = "监督工作"
 
     def ready(self) -> None:
-        from congress.common.registry import register_message_kind, report_chapters
+        from congress.common.imports.registry import register_import_kind
+        from congress.common.registry import (
+            consistency_checks,
+            register_message_kind,
+            reminders,
+            report_chapters,
+        )
         from supervision.audit_names import register_names
+        from supervision.consistency import checks
+        from supervision.imports.workbook import SupervisionImport
         from supervision.notices import KINDS
+        from supervision.reminders import REMINDER_KINDS, due_things
         from supervision.report_chapters import chapters
 
         register_names()
+        register_import_kind("supervision", SupervisionImport)
         _register_files()
-        for kind in KINDS:
+        for kind in (*KINDS, *REMINDER_KINDS):
             register_message_kind(kind)
+        reminders.register(due_things)
+        consistency_checks.register(checks)
         report_chapters.register(chapters)
 
 

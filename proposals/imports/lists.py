@@ -23,8 +23,12 @@ _KINDS = (
 class TownLists:
     """What there is already; with ``create_missing`` also what will have to be made."""
 
-    def __init__(self, *, create_missing: bool) -> None:
+    def __init__(
+        self, *, create_missing: bool, tick: str = CREATE_MISSING, unit_noun: str = "承办单位"
+    ) -> None:
+        """``tick`` is the label of the option that has missing ones made."""
         self.create_missing = create_missing
+        self._tick, self._unit_noun = tick, unit_noun
         town = Township.objects.first()
         self._town = town.name if town else ""
         self._units = Lookup(Organ.objects.order_by("pk"), self._short)
@@ -68,7 +72,7 @@ class TownLists:
         """What would be created, by noun."""
         wanted: dict[str, list[str]] = {}
         for record in self._used.values():
-            noun = "承办单位" if isinstance(record, Organ) else "内容分类"
+            noun = self._unit_noun if isinstance(record, Organ) else "内容分类"
             wanted.setdefault(noun, []).append(record.name)
         return wanted
 
@@ -79,7 +83,7 @@ class TownLists:
 
     def _require_creating(self, missing: str) -> None:
         if not self.create_missing:
-            raise CellError(f"{missing}。请先建立，或者勾选“{CREATE_MISSING}”。")
+            raise CellError(f"{missing}。请先建立，或者勾选“{self._tick}”。")
 
     def _short(self, name: str) -> str:
         """江湾镇水利站 and 镇水利站 are 水利站."""

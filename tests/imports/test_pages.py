@@ -42,7 +42,8 @@ def _address(run):
 def press(client, run, action, *, seen=None, **fields) -> str:
     """Press a button of the preview as the browser would; gives the page that follows."""
     context = client.get(_address(run)).context
-    plan, columns = context["plan"], context["columns"]
+    plan = context["plan"]
+    columns = [column for sheet in context["sheets"] for column in sheet["columns"]]
     data = {"action": action, "header_row": context["header_row"], "term": "19"}
     data["fingerprint"] = seen or (plan.fingerprint if plan else "")
     data |= {f"column-{c['column'].index}": c["column"].field for c in columns}

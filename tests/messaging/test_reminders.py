@@ -310,7 +310,7 @@ def test_round_takes_a_fixed_number_of_queries_a_person(
         for _ in range(number):
             visit_for(member.deputy, GroupFactory(term=term))
         Message.objects.all().delete()
-        with django_assert_num_queries(49):
+        with django_assert_num_queries(65):
             remind(day(-5))
 
 

@@ -20,6 +20,7 @@ from congress.common.cells.limits import MAX_ROWS
 from congress.common.exceptions import RuleViolation
 from congress.common.imports.kinds import ImportKind
 from congress.common.imports.table import Table
+from congress.common.imports.workbook import column_key, resource_of
 
 # Public ids, "new", and what a proposal is called.
 _KEY = re.compile(r"[a-z0-9]{0,20}")
@@ -90,20 +91,28 @@ def _mapping(
     data: QueryDict, kind: type[ImportKind], table: Table, before: Mapping[str, str]
 ) -> dict[str, str]:
     mapping = dict(before)
-    labels = kind.resource_class.field_labels()
-    for column in table.columns:
-        said = data.get(f"column-{column.index}")
-        if said is not None and (said == "" or said in labels) and said != column.field:
-            mapping[str(column.index)] = said
+    for order, each in enumerate(table.all_tables):
+        labels = resource_of(kind, each).field_labels()
+        for column in each.columns:
+            key = column_key(order, column.index)
+            said = data.get(f"column-{key}")
+            if said is not None and (said == "" or said in labels) and said != column.field:
+                mapping[key] = said
+        _require_each_once(order, each, mapping, labels)
+    return mapping
+
+
+def _require_each_once(
+    order: int, table: Table, mapping: Mapping[str, str], labels: Mapping[str, str]
+) -> None:
     seen: dict[str, str] = {}
     for column in table.columns:
-        field = mapping.get(str(column.index), column.field)
+        field = mapping.get(column_key(order, column.index), column.field)
         if field and field in seen:
             raise RuleViolation(
                 f"“{seen[field]}”和“{column.heading}”两列都指定为“{labels[field]}”。请只留一列。"
             )
         seen[field] = column.heading
-    return mapping
 
 
 def _decisions(data: QueryDict, before: Mapping[str, Any]) -> dict[str, Any]:

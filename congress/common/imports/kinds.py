@@ -33,6 +33,11 @@ class ImportKind:
     resource_class: ClassVar[type[PortalResource]]
     form_class: ClassVar[type[forms.Form]]
     required_fields: ClassVar[tuple[str, ...]] = ()
+    # A workbook may hold more than one table: how the first is called there, what is read besides
+    # (name → resource), and what isn't, with the sentence that says why.
+    main_sheet: ClassVar[str] = ""
+    further_sheets: ClassVar[Mapping[str, type[PortalResource]]] = {}
+    passed_over: ClassVar[Mapping[str, str]] = {}
     # Records that an undo keeps when something else has come to use them.
     auxiliary: ClassVar[tuple[str, ...]] = ()
 
@@ -49,6 +54,8 @@ class ImportKind:
     @classmethod
     def missing_fields(cls, table: Table) -> list[str]:
         """Chinese names of fields without which the table makes no sense."""
+        if table.is_absent:
+            return []
         labels = cls.resource_class.field_labels()
         return [labels[name] for name in cls.required_fields if name not in table.by_field]
 
@@ -80,6 +87,10 @@ class ImportKind:
     def refusal_to_restore(cls, record: Any, fields: Collection[str], actor: Any) -> str:
         """Why ``actor`` may not put ``fields`` of a changed record back, as a sentence; or ""."""
         return ""
+
+    @classmethod
+    def after_undo(cls, written: Written) -> None:
+        """Called in the same transaction once an import was taken back."""
 
     @classmethod
     def name_of(cls, record: models.Model) -> str:

@@ -22,11 +22,12 @@ from congress.common.imports.bad_rows import bad_rows_workbook
 from congress.common.imports.choices import UploadForm, chosen_options, initial_of, options_of
 from congress.common.imports.job import import_in_background, is_large, job_under_way
 from congress.common.imports.kinds import ImportKind
-from congress.common.imports.plan import ImportPlan, Outcome
+from congress.common.imports.plan import ImportPlan, Outcome, place_of
 from congress.common.imports.registry import import_kinds
 from congress.common.imports.services import Preview
 from congress.common.imports.table import Column, Table, shown_text
 from congress.common.imports.undo import undo_import
+from congress.common.imports.workbook import column_key, resource_of
 from congress.common.models import ImportRun, ImportStatus
 
 # A page with ten thousand lines helps nobody; the file of bad rows has them all.
@@ -131,9 +132,13 @@ def _preview(request: HttpRequest, run: ImportRun, preview: Preview) -> HttpResp
         "options_form": kind.form_class(
             initial=kind.settled_options() | initial_of(kind.form_class, run.options)
         ),
-        "columns": [_shown_column(column, preview.table) for column in preview.table.columns],
-        "fields": kind.resource_class.field_labels().items(),
-        "unrecognised": [c.heading for c in preview.table.columns if not c.is_recognised],
+        "sheets": _shown_sheets(type(kind), preview.table),
+        "unrecognised": [
+            column.heading
+            for table in preview.table.all_tables
+            for column in table.columns
+            if not column.is_recognised
+        ],
         "header_row": preview.table.header_row,
         "shown": _SHOWN,
     }
@@ -157,6 +162,22 @@ def _plan_context(plan: ImportPlan, kind: ImportKind) -> dict[str, Any]:
         "good": good,
         "has_work": counts["new"] + counts["changed"] > 0,
     }
+
+
+def _shown_sheets(kind: type[ImportKind], table: Table) -> list[dict[str, Any]]:
+    """The columns of each sheet, and what each may be taken for."""
+    return [
+        {
+            "name": each.sheet,
+            "columns": [
+                {"key": column_key(order, column.index), **_shown_column(column, each)}
+                for column in each.columns
+            ],
+            "fields": list(resource_of(kind, each).field_labels().items()),
+        }
+        for order, each in enumerate(table.all_tables)
+        if each.columns
+    ]
 
 
 def _shown_column(column: Column, table: Table) -> dict[str, Any]:
@@ -194,7 +215,7 @@ def _result(
         and kind_class is not None
         and kind_class.can_import(request.user)
         and bool(run.written),
-        "bad_rows": run.options.get("bad", {}),
+        "bad_rows": [(place_of(key), text) for key, text in run.options.get("bad", {}).items()],
         "can_take": kind_class is not None and kind_class.can_import(request.user),
     }
     step = setup.step_at(reverse("admin:imports_upload", args=[run.kind]))
@@ -227,10 +248,10 @@ def bad_rows(request: HttpRequest, public_id: str) -> HttpResponseBase:
         if run.status == ImportStatus.PREVIEW:
             preview = services.preview_run(run, actor=request.user)
             table = preview.table
-            reasons = {row.number: row.reason for row in preview.required_plan().bad_rows}
+            reasons = {row.key: row.reason for row in preview.required_plan().bad_rows}
         else:
             table = services.read_run(run)
-            reasons = {int(number): text for number, text in run.options.get("bad", {}).items()}
+            reasons = run.options.get("bad", {})
     except (SheetError, RuleViolation) as error:
         messages.error(request, error.message)
         return redirect("admin:imports_run", run.public_id)
@@ -263,7 +284,7 @@ def original(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 def _record_download(request: HttpRequest, run: ImportRun, what: str, table: Table | None) -> None:
     """Who took a spreadsheet out. One that can't be read may hold anything."""
-    columns = table.columns if table else []
+    columns = [column for each in table.all_tables for column in each.columns] if table else []
     record_export(
         actor=request.user,
         subject=f"{what}（{import_kinds()[run.kind].title}，编号{run.public_id}）",

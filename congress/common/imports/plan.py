@@ -75,6 +75,7 @@ class RowPlan:
 
     number: int
     label: str = ""
+    sheet: str = ""
     outcome: Outcome = Outcome.UNCHANGED
     problems: list[Problem] = field(default_factory=list)
     question: Question | None = None
@@ -84,6 +85,16 @@ class RowPlan:
     @property
     def is_bad(self) -> bool:
         return self.outcome == Outcome.BAD
+
+    @property
+    def key(self) -> str:
+        """Where it stands, as a text without spaces: "3", or "资金到位:3" in the named sheet."""
+        return f"{self.sheet}:{self.number}" if self.sheet else str(self.number)
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for people: 第3行, or 资金到位第3行."""
+        return place_of(self.key)
 
     @property
     def reason(self) -> str:
@@ -122,9 +133,15 @@ class ImportPlan:
         yield repr(self.creates)
         yield repr(self.warnings)
         for row in self.rows:
-            yield repr((row.number, row.label, row.outcome, row.problems, row.changes))
+            yield repr((row.key, row.label, row.outcome, row.problems, row.changes))
             if row.question or row.proposals:
                 yield repr((row.question, row.proposals))
+
+
+def place_of(key: str) -> str:
+    """第3行 for "3", 资金到位第3行 for "资金到位:3"."""
+    sheet, _, number = key.rpartition(":")
+    return f"{sheet}第{number}行"
 
 
 def counts_line(counts: dict[str, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -106,7 +107,8 @@ def stored_values(model: type[models.Model], values: dict[str, Any]) -> dict[str
         elif field.is_relation:
             stored[name] = value.pk if value is not None else None
         else:
-            stored[name] = field.get_prep_value(value)  # type: ignore[union-attr]
+            plain = field.get_prep_value(value)  # type: ignore[union-attr]
+            stored[name] = str(plain) if isinstance(plain, Decimal) else plain
     return stored
 
 

@@ -64,6 +64,7 @@ class PortalResource(ModelResource):
         self.actor = actor
         self.plans: list[RowPlan] = []
         self.current = RowPlan(0)
+        self.sheet = ""
         self.parsed: dict[str, Any] = {}
         self.errors: dict[str, list[str]] = {}
         self._extras = [
@@ -87,6 +88,7 @@ class PortalResource(ModelResource):
 
     def plan_rows(self, table: Table) -> list[RowPlan]:
         """What would become of every row of the table. Writes nothing."""
+        self.sheet = table.sheet
         result = self.import_data(self.dataset(table), dry_run=True, raise_errors=False)
         # What stopped the beginning is the cause of whatever went wrong in the rows.
         for error in result.base_errors:
@@ -108,7 +110,7 @@ class PortalResource(ModelResource):
     # django-import-export's hooks, in the order in which they are called
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        self.current = RowPlan(row[ROW_NUMBER])
+        self.current = RowPlan(row[ROW_NUMBER], sheet=self.sheet)
         self.plans.append(self.current)
         self.parsed, self.errors = {}, {}
         for name, field in self.fields.items():

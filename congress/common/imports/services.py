@@ -22,6 +22,7 @@ from congress.common.imports.kinds import ImportKind
 from congress.common.imports.plan import ImportPlan
 from congress.common.imports.registry import import_kind
 from congress.common.imports.table import Table, read_table, remember_mapping
+from congress.common.imports.workbook import mapping_kind, mapping_of, read_workbook
 from congress.common.models import ImportRun, ImportStatus
 
 # One import at a time: two that run side by side would each create the same people.
@@ -53,8 +54,7 @@ class Preview:
             return
         try:
             self.plan = kind.plan(table)
-            if others := table.other_sheets:
-                self.plan.notes.append(f"文件里的其他工作表没有读：{'、'.join(others)}。")
+            self.plan.notes += _not_read(kind, table)
         except RuleViolation as violation:
             self.obstacle = violation.message
 
@@ -63,6 +63,14 @@ class Preview:
         if self.plan is None:
             raise RuleViolation(self.obstacle)
         return self.plan
+
+
+def _not_read(kind: ImportKind, table: Table) -> list[str]:
+    """Which sheets of the file were left out, and why."""
+    notes = [kind.passed_over[name] for name in table.other_sheets if name in kind.passed_over]
+    if others := [name for name in table.other_sheets if name not in kind.passed_over]:
+        notes.append(f"文件里的其他工作表没有读：{'、'.join(others)}。")
+    return notes
 
 
 @contextmanager
@@ -93,9 +101,12 @@ def read_run(run: ImportRun) -> Table:
 
 
 def _read(kind_slug: str, content: bytes, options: Mapping[str, Any]) -> Table:
+    kind = import_kind(kind_slug)
+    if kind.further_sheets:
+        return read_workbook(kind, content, options)
     return read_table(
         read_sheet(content),
-        import_kind(kind_slug).resource_class.synonyms(),
+        kind.resource_class.synonyms(),
         kind=kind_slug,
         chosen=options.get("mapping", {}),
         header_row=options.get("header_row"),
@@ -132,7 +143,9 @@ def choose_options(run: ImportRun, options: Mapping[str, Any], *, actor: Any) ->
         run.options = dict(options)
         run.save(update_fields=["options"])
         if chosen := options.get("mapping"):
-            remember_mapping(run.kind, read_run(run).columns, chosen, actor=actor)
+            for order, table in enumerate(read_run(run).all_tables):
+                said = mapping_of(chosen, order)
+                remember_mapping(mapping_kind(run.kind, order), table.columns, said, actor=actor)
     return run
 
 
@@ -246,7 +259,7 @@ def _finish(
     run.counts = plan.counts
     run.options = {**run.options, "skip_bad": only_good, "finished_by": name_of_actor(actor)}
     run.options["notes"] = kind.results()
-    run.options["bad"] = {str(row.number): row.reason for row in plan.bad_rows}
+    run.options["bad"] = {row.key: row.reason for row in plan.bad_rows}
     run.save()
 
 

@@ -29,13 +29,28 @@ class Column:
 
 @dataclass
 class Table:
-    """The rows below the header, and their columns. ``header_row`` 0: the file has no header."""
+    """The rows below the header, and their columns. ``header_row`` 0: the file has no header.
+
+    ``sheet`` is its name where a workbook holds several that are read; ``further`` are the others.
+    """
 
     titles: tuple[str, ...]
     header_row: int
     columns: list[Column]
     rows: list[Row] = field(default_factory=list)
     other_sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    further: tuple[Table, ...] = ()
+
+    @property
+    def all_tables(self) -> tuple[Table, ...]:
+        """This one and the others that are read with it."""
+        return (self, *self.further)
+
+    @property
+    def is_absent(self) -> bool:
+        """The workbook has only other sheets."""
+        return not self.columns and bool(self.further)
 
     @property
     def by_field(self) -> dict[str, int]:

@@ -44,6 +44,7 @@ def undo_import(run: ImportRun, *, actor: Any) -> ImportRun:
         if run.status != ImportStatus.DONE:
             raise RuleViolation(already_finished(run))
         kept = _Undo(run, kind, actor).perform()
+        kind.after_undo(run.written)
         run.status = ImportStatus.UNDONE
         run.options = {**run.options, "undone_by": name_of_actor(actor), "kept": kept}
         run.options["undone_at"] = timezone.now().isoformat()

@@ -62,7 +62,7 @@ class Command(BaseCommand):
 
     def _report(self, plan: ImportPlan) -> None:
         for row in plan.bad_rows:
-            self.stdout.write(f"第{row.number}行 {row.reason}")
+            self.stdout.write(f"{row.place} {row.reason}")
         if any(_TICK in row.reason for row in plan.bad_rows):
             self.stdout.write(f"用命令导入时，勾选“……{_TICK}”就是加上 --create-missing。")
         for sentence in (*plan.warnings, *plan.notes):
