@@ -27,6 +27,7 @@ from tests.factories import (
     UserFactory,
     VillageFactory,
 )
+from tests.supervision.findings import ODD as SUPERVISION
 
 # The day on which the towns are looked at.
 DAY = dt.date(2026, 10, 20)
@@ -289,6 +290,7 @@ def not_handed_out(term, n):
 
 # check → (how to make it odd, findings with n = 2, queries)
 ODD = {
+    **SUPERVISION,
     "terms-both-open": (terms_both_open, 2, 1),
     "session-outside-term": (sessions_outside_term, 2, 1),
     "year-without-session": (years_without_session, 2, 2),

@@ -123,7 +123,7 @@ def test_all_checks_together_read_each_record_once(sound):
     with CaptureQueriesContext(connection) as captured:
         for looked_at in checks:
             list(looked_at.findings())
-    assert len(captured) == 42, [query["sql"][:90] for query in captured]
+    assert len(captured) == 53, [query["sql"][:90] for query in captured]
 
 
 def test_terms_that_touch_are_no_overlap(term):
