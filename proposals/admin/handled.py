@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from congress.common.models import with_files
 from congress.common.templatetags.portal import cn_date
+from proposals.documents.owed import Owed, days_until
 from proposals.enums import PromiseState, ProposalStep
 from proposals.handling import Answer, Handled, handling_in_full
 from proposals.models import (
@@ -115,6 +116,23 @@ def public_state_of(proposal: Proposal) -> PublicShown | None:
         return None
     why_not = why_not_public(proposal)
     return PublicShown(why_not or "还没有公开。")
+
+
+def owed_now(parts: list[PartShown], asked: list[FeedbackRequest], day: dt.date) -> list[Voice]:
+    """What matters now: which unit owes what until when, whose ratings are awaited."""
+    said = []
+    for part in parts:
+        if not part.assignment.is_waiting:
+            continue
+        each = Owed(None, part.assignment, days_until(part.assignment.due_on, day))
+        until = f"应在{part.assignment.due_on}以前" if part.assignment.due_on else "还没有"
+        lateness = f"，{each.lateness}" if each.is_late or each.is_soon else ""
+        tone = "late" if each.is_late else ""
+        said.append(Voice(str(part.assignment.unit), f"{until}{each.what}{lateness}。", tone))
+    if asked:
+        last = cn_date(max(row.due_on for row in asked))
+        said.append(Voice(f"{len(asked)}名代表", f"还没有评价，截止{last}。"))
+    return said
 
 
 def pressings_of(proposal: Proposal) -> list[Pressing]:

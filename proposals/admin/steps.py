@@ -16,10 +16,11 @@ from congress.common.admin.confirming import confirmation_page
 from congress.common.conflicts import Conflict, changes_since, see_again
 from congress.common.exceptions import RuleViolation, StaleRecord
 from congress.common.typed import chosen_files, typed_text
-from proposals.admin.handled import office_handling, pressings_of, public_state_of
+from proposals.admin.handled import office_handling, owed_now, pressings_of, public_state_of
 from proposals.admin.stepping.page import StepPage
 from proposals.admin.stepping.pages import PAGES, grouped, possible_pages
 from proposals.admin.stepping.situation import Situation
+from proposals.enums import ProposalStatus
 from proposals.models import Proposal
 from proposals.permissions import can_decide_proposal
 from proposals.progress_lines import lines_of
@@ -27,6 +28,7 @@ from proposals.services.acting import what_happened
 from proposals.services.deciding import tally_in_words
 
 _CHANGE = "admin:proposals_proposal_change"
+_ANSWERED = (ProposalStatus.REPLIED, ProposalStatus.REHANDLING)
 
 
 class ProposalSteps:
@@ -52,13 +54,17 @@ class ProposalSteps:
         if proposal is not None:
             may = can_decide_proposal(request.user)
             vote = getattr(proposal, "vote", None)
-            pages = possible_pages(Situation(proposal)) if may else []
+            now, today = Situation(proposal), timezone.localdate()
+            pages = possible_pages(now) if may else []
+            parts = office_handling(proposal, today)
+            asked = now.unrated if proposal.status in _ANSWERED else []
             shown = {
                 "step_links": [_link(page, proposal) for page in pages],
                 "step_groups": _groups(pages, proposal),
                 "proposal": proposal,
                 "lines": lines_of(proposal),
-                "parts": office_handling(proposal, timezone.localdate()),
+                "parts": parts,
+                "owed": owed_now(parts, asked, today),
                 "pressings": pressings_of(proposal),
                 "public_state": public_state_of(proposal),
                 "tally": tally_in_words(vote) if vote else "",

@@ -262,6 +262,14 @@ def _require_day(proposal: Proposal, day: dt.date) -> None:
         raise RuleViolation(
             f"“{proposal.title}”是{brought}提出的，交办日期{cn_date(day)}在那以前，请核对。"
         )
+    if proposal.assignments.current().exists():
+        return
+    back = proposal.assignments.filter(returned_on__gt=day).order_by("-returned_on", "-pk").first()
+    if back is not None:
+        raise RuleViolation(
+            f"{back.unit}是{cn_date(back.returned_on)}退办的，"
+            f"重新交办的日期{cn_date(day)}在那以前，请核对。"
+        )
 
 
 def _require_parts(proposal: Proposal, parts: Sequence[UnitPart], day: dt.date) -> None:
@@ -285,8 +293,10 @@ def _require_units(proposal: Proposal, parts: Sequence[UnitPart], day: dt.date) 
     seen: set[int] = set()
     for part in parts:
         unit = part.unit
-        if unit.pk in has or unit.pk in seen:
+        if unit.pk in has:
             raise RuleViolation(f"“{proposal.title}”已经交给{unit}，不用再选。")
+        if unit.pk in seen:
+            raise RuleViolation(f"{unit}选了两次，请只选一处。")
         seen.add(unit.pk)
         if unit.ends_on is not None and unit.ends_on.latest() < day:
             raise RuleViolation(f"{unit}已经在{unit.ends_on}撤并，请选现在的单位。")

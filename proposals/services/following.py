@@ -18,7 +18,7 @@ from congress.common.partial_dates import PartialDate
 from deputies.models import Deputy, PresidiumMeeting
 from proposals.answer_notices import tell_of_key, tell_of_pressing
 from proposals.enums import PressingForm, PromiseState, ProposalStatus
-from proposals.models import Assignment, Pressing, Promise, Proposal
+from proposals.models import Assignment, Pressing, Promise, Proposal, Reply
 from proposals.notices import promise_subject, tell_sponsors
 from proposals.permissions import can_decide_proposal, can_handle_assignment
 from proposals.querysets import UNSUBMITTED
@@ -80,6 +80,9 @@ def move_promise(
     with transaction.atomic():
         require(can_decide_proposal(actor))
         row = _open_promise(promise)
+        replied = row.reply.replied_on
+        if replied is not None and due_on.latest() < replied.earliest():
+            raise RuleViolation(f"落实时限在答复（{replied}）以前，请核对。")
         row.due_on = due_on
         sign(row, actor, f"改落实时限：{reason}")
         row.save_version(seen_version)
@@ -126,7 +129,7 @@ def record_pressing(
     content: str = "",
 ) -> Pressing:
     """Enter that the presidium pressed for it, or asked the deputies how it went (回访)."""
-    require_past(pressed_on, "督办日期")
+    require_past(pressed_on, _day_of(form))
     if form not in PressingForm.values:
         raise RuleViolation("请选督办的方式。")
     with transaction.atomic():
@@ -134,6 +137,7 @@ def record_pressing(
         require(can_decide_proposal(actor))
         if assignment is not None and assignment.proposal_id != proposal.pk:
             raise RuleViolation("选的单位不办这一件，请核对。")
+        _require_begun(proposal, assignment, form, pressed_on)
         same = {"assignment": assignment, "pressed_on": pressed_on, "form": form}
         who = {"member": member, "meeting": meeting, "content": content.strip()}
         if proposal.pressings.filter(**same, **who).exists():
@@ -153,6 +157,25 @@ def record_pressing(
         if form != PressingForm.RETURN_VISIT:
             tell_of_pressing(pressing, actor=actor)
     return pressing
+
+
+def _day_of(form: str) -> str:
+    return "回访日期" if form == PressingForm.RETURN_VISIT else "督办日期"
+
+
+def _require_begun(
+    proposal: Proposal, assignment: Assignment | None, form: str, day: dt.date
+) -> None:
+    """Nobody is pressed before he has it, nor asked how it went before the first reply."""
+    parts = [assignment] if assignment is not None else list(proposal.assignments.all())
+    if form == PressingForm.RETURN_VISIT:
+        what, replies = "答复", Reply.objects.filter(assignment__proposal=proposal)
+        begun = [reply.replied_on for reply in replies if reply.replied_on]
+    else:
+        what, begun = "交办", [part.assigned_on for part in parts if part.assigned_on]
+    first = min(begun, key=lambda each: each.earliest(), default=None)
+    if first is not None and day < first.earliest():
+        raise RuleViolation(f"{_day_of(form)}在{what}（{first}）以前，请核对。")
 
 
 def _settle(

@@ -37,6 +37,7 @@ from proposals.models import (
     ReplyDraft,
 )
 from proposals.notices import assignment_subject
+from proposals.permissions import can_decide_proposal
 from proposals.services.acting import advance, needed_reason, require_past
 from proposals.services.handling import answered_sponsors, missing_opinions
 from proposals.services.publishing import note_later_reply
@@ -163,8 +164,13 @@ def enter_reply(
         return _send(assignment, values, actor, signed_by, replied_on, draft, contact_form)
 
 
-def missing_for_reply(assignment: Assignment, values: ReplyValues) -> list[Missing]:
-    """What is still missing, a sentence each, with its box; empty when it can go out."""
+def missing_for_reply(
+    assignment: Assignment, values: ReplyValues, *, actor: Any = None
+) -> list[Missing]:
+    """What is still missing, a sentence each, with its box; empty when it can go out.
+
+    ``actor`` is who reads the sentences: the office lets it go out, a unit asks the office to.
+    """
     missing = []
     if not values.content.strip():
         missing.append(Missing("请写答复全文。", "content"))
@@ -178,7 +184,9 @@ def missing_for_reply(assignment: Assignment, values: ReplyValues) -> list[Missi
     waiting = missing_opinions(assignment)
     if waiting:
         units = "、".join(str(part.unit) for part in waiting)
-        sentence = f"还没有收到{units}的协办意见。确实不用等的，请人大办同意先答复。"
+        may = actor is not None and can_decide_proposal(actor)
+        how = "先办“不等协办意见”，再录入答复" if may else "请人大办同意先答复"
+        sentence = f"还没有收到{units}的协办意见。确实不用等的，{how}。"
         missing.append(Missing(sentence, "opinions"))
     return missing
 
@@ -193,12 +201,15 @@ def _send(
     contact_form: str = "",
 ) -> Reply:
     require_answering(assignment)
-    missing: list[str] = [*missing_for_reply(assignment, values)]
+    missing: list[str] = [*missing_for_reply(assignment, values, actor=actor)]
     if not signed_by.strip():
         missing.append("请写签发人。")
     given = assignment.assigned_on
     if given is not None and replied_on < given.earliest():
         missing.append(f"答复日期在交办（{given}）以前，请核对。")
+    until = values.promised_for
+    if values.promise.strip() and until is not None and until.latest() < replied_on:
+        missing.append(f"落实时限（{until}）在答复日期以前，请核对。")
     if missing:
         raise RuleViolation("".join(missing))
     settings = ProposalSettings.load()

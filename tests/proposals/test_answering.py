@@ -332,6 +332,17 @@ class TestPromises:
         assert Promise.objects.get().due_on == PartialDate(2026, 9)
         assert promise.history.first().history_change_reason == "改落实时限：资金晚到"
 
+    def test_nothing_is_promised_for_a_day_before_the_reply(self, office_of, stage):
+        user, part = office_of
+        early = PartialDate(2025, 12)
+        with pytest.raises(RuleViolation, match="落实时限（2025年12月）在答复日期以前"):
+            replied(user, part, says("B", promise="雨季前清完", promised_for=early))
+        replied(user, part, says("B", promise="雨季前清完", promised_for=PartialDate(2026, 1)))
+        with pytest.raises(RuleViolation, match="落实时限在答复（2026年1月15日）以前"):
+            following.move_promise(
+                Promise.objects.get(), actor=stage.office, due_on=early, reason="写错了"
+            )
+
 
 class TestPressing:
     def test_the_unit_is_pressed(self, office_of, stage):
@@ -343,6 +354,24 @@ class TestPressing:
             "主席团督办，应在2026年4月15日以前答复"
             in Message.objects.filter(recipient=user).latest("pk").text
         )
+
+    def test_not_before_it_was_given_to_the_unit_or_answered(self, office_of, stage):
+        user, part = office_of
+        early = DAY - dt.timedelta(days=1)
+
+        def pressed(form, on):
+            return following.record_pressing(
+                part.proposal, actor=stage.office, pressed_on=on, form=form
+            )
+
+        with pytest.raises(RuleViolation, match="督办日期在交办（2026年1月15日）以前"):
+            pressed("letter", early)
+        replied(user, part)
+        with pytest.raises(RuleViolation, match="回访日期在答复（2026年1月15日）以前"):
+            pressed("return_visit", early)
+        with pytest.raises(RuleViolation, match="回访日期是2026年1月16日，还没有到"):
+            pressed("return_visit", DAY + dt.timedelta(days=1))
+        assert pressed("return_visit", DAY).pk
 
     def test_key_items_have_somebody_in_charge(self, office_of, stage):
         proposal = office_of[1].proposal

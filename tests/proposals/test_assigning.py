@@ -86,6 +86,23 @@ def test_days_and_units_that_cannot_be(stage):
         services.assign_proposal(fresh(proposal), [UnitPart(unit, UnitRole.CO)], actor=stage.office)
 
 
+def test_one_unit_is_chosen_once_and_not_before_another_gave_it_back(stage, time_machine):
+    unit, other = OrganFactory(name="镇水利站"), OrganFactory(name="镇农业站")
+    both = [UnitPart(unit), UnitPart(unit, UnitRole.CO)]
+    proposal = stage.accepted()
+    with pytest.raises(RuleViolation, match="镇水利站选了两次"):
+        services.assign_proposal(proposal, both, actor=stage.office)
+    (part,) = services.assign_proposal(proposal, [UnitPart(unit)], actor=stage.office)
+    time_machine.move_to("2026-01-20T09:00+08:00")
+    services.return_assignment(part, actor=stage.office, reason="属镇农业站")
+    early = dt.date(2026, 1, 19)
+    with pytest.raises(RuleViolation, match="镇水利站是2026年1月20日退办的"):
+        services.assign_proposal(
+            fresh(proposal), [UnitPart(other)], actor=stage.office, assigned_on=early
+        )
+    services.assign_proposal(fresh(proposal), [UnitPart(other)], actor=stage.office)
+
+
 def test_the_unit_gives_it_back_within_its_days(stage, time_machine):
     user, unit = unit_user()
     (assignment,) = stage.assigned(UnitPart(unit))

@@ -61,6 +61,21 @@ def test_unit_is_offered_by_what_it_still_owes(desk, handed_out):
     ]
 
 
+def test_page_says_first_what_matters_now(desk, handed_out, time_machine):
+    proposal = handed_out.proposal
+    assert "镇水利站应在2026年4月15日以前答复代表。" in desk.text(proposal)
+    time_machine.move_to("2026-04-10T08:00+08:00")
+    desk.client.force_login(handed_out.stage.office)
+    said = desk.text(proposal)
+    assert "镇水利站应在2026年4月15日以前答复代表，还有5天。" in said
+    assert "镇农业站应在2026年2月15日以前提出协办意见，逾期54天。" in said
+    desk.done(proposal, "waive-opinions", assignment=handed_out.lead.pk, reason="不等了")
+    desk.done(proposal, "reply", **paper_reply(handed_out.lead, replied_on="2026-04-10"))
+    said = desk.text(proposal)
+    assert "名代表还没有评价，截止" in said
+    assert "应在2026年4月15日以前" not in said
+
+
 def test_taking_up_and_talks_are_entered_with_their_own_days(desk, handed_out, time_machine):
     proposal, lead = handed_out.proposal, handed_out.lead
     time_machine.move_to("2026-01-20T09:00+08:00")
@@ -82,7 +97,9 @@ def test_taking_up_and_talks_are_entered_with_their_own_days(desk, handed_out, t
 def test_reply_waits_for_the_opinion_until_the_office_waives_it(desk, handed_out):
     proposal, lead = handed_out.proposal, handed_out.lead
     refused = desk.step(proposal, "reply", **paper_reply(lead))
-    assert errors(refused) == ["还没有收到镇农业站的协办意见。确实不用等的，请人大办同意先答复。"]
+    assert errors(refused) == [
+        "还没有收到镇农业站的协办意见。确实不用等的，先办“不等协办意见”，再录入答复。"
+    ]
     assert "江水函〔2026〕3号" in refused.content.decode()
     assert errors(desk.step(proposal, "waive-opinions", assignment=lead.pk)) == ["请写理由。"]
     desk.done(proposal, "waive-opinions", assignment=lead.pk, reason="镇农业站已并入水利站")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 
 from deputies.models import Deputy, PresidiumMeeting
@@ -75,6 +76,16 @@ class PressForm(VisitForm):
         field.label_from_instance = lambda a: f"{a.unit}（{a.get_role_display()}）"
 
 
+class ChangeMemberForm(KeyForm):
+    """Somebody else."""
+
+    def clean_member(self) -> Deputy:
+        member: Deputy = self.cleaned_data["member"]
+        if member.pk == self.proposal.key_member_id:
+            raise forms.ValidationError(f"现在就是{member}负责，请选另一名。")
+        return member
+
+
 def members_now(proposal: Proposal) -> Any:
     """Who is of the presidium today; the one in charge stays choosable."""
     now = members(proposal.term_id, timezone.localdate()).order_by()
@@ -117,7 +128,7 @@ PAGES = [
         "key-member",
         "换督办人",
         None,
-        KeyForm,
+        ChangeMemberForm,
         "仍是重点督办，换一名主席团成员负责。",
         _mark(True),
         lambda proposal: f"已换成{proposal.key_member}负责。",
