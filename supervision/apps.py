@@ -11,10 +11,13 @@ class SupervisionConfig(AppConfig):
         from congress.common.imports.registry import register_import_kind
         from congress.common.registry import (
             consistency_checks,
+            office_search,
+            office_today,
             register_message_kind,
             reminders,
             report_chapters,
         )
+        from supervision import office_projects
         from supervision.audit_names import register_names
         from supervision.consistency import checks
         from supervision.imports.workbook import SupervisionImport
@@ -30,6 +33,8 @@ class SupervisionConfig(AppConfig):
         reminders.register(due_things)
         consistency_checks.register(checks)
         report_chapters.register(chapters)
+        office_search.register(office_projects.office_groups)
+        office_today.register(office_projects.today_lines)
 
 
 def _register_files() -> None:
