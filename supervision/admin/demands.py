@@ -25,6 +25,7 @@ from supervision.admin.entered import (
     YearFilter,
     presidium_of,
 )
+from supervision.admin.printing import PrintsDemands
 from supervision.admin.steps import RecordSteps
 from supervision.demand_lines import demand_lines, due_words
 from supervision.enums import DemandState
@@ -77,7 +78,13 @@ class StandingFilter(DropdownFilter):
 
 @admin.register(Demand)
 class DemandAdmin(
-    RecordSteps, DemandBatches, AttachmentPages, SavesFilters, KeyedList, EnteredAdmin
+    RecordSteps,
+    PrintsDemands,
+    DemandBatches,
+    AttachmentPages,
+    SavesFilters,
+    KeyedList,
+    EnteredAdmin,
 ):
     """A draft is written and corrected here; from the letter on the steps alone change it."""
 
@@ -100,8 +107,8 @@ class DemandAdmin(
     search_help_text = "事由、内容、要求、文号、单位"
     ordering = ("-pk",)
     list_disable_select_all = False
-    actions = ("issue_ticked",)
-    actions_detail = ("attachments_page",)
+    actions = ("issue_ticked", "print_ticked")
+    actions_detail = ("print_letter", "attachments_page")
     autocomplete_fields = ("unit", "field_work", "hearing")
     fieldsets = (
         (None, {"fields": ("kind", "title", "unit", "content", "wanted", "amount")}),

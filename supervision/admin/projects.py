@@ -19,6 +19,7 @@ from congress.common.paging import MOST_FOUND, KeyedPaginator
 from supervision import standing
 from supervision.admin.links import form_for
 from supervision.admin.overview import Overview
+from supervision.admin.printing import PrintsProjects
 from supervision.admin.project_filters import (
     ProjectUnitFilter,
     ProjectYearFilter,
@@ -42,7 +43,7 @@ from supervision.services.sums import refresh_sums
 
 @admin.register(SupervisionProject)
 class SupervisionProjectAdmin(
-    RecordSteps, Overview, AttachmentPages, SavesFilters, PortalModelAdmin
+    RecordSteps, PrintsProjects, Overview, AttachmentPages, SavesFilters, PortalModelAdmin
 ):
     """What is written in it is corrected here; money, progress and its end come by steps."""
 
@@ -70,8 +71,8 @@ class SupervisionProjectAdmin(
     show_full_result_count = False
     inlines = (UnitInline, SourceInline, MilestoneInline)
     autocomplete_fields = ("proposal", "plan_item", "member", "deputies")
-    actions_list = ("overview_link",)
-    actions_detail = ("attachments_page",)
+    actions_list = ("overview_link", "print_arrears")
+    actions_detail = ("print_funds", "attachments_page")
     readonly_fields = ("accepted",)
     fieldsets = (
         ("项目", {"fields": ("name", ("kind", "stage"), "goal", "beneficiaries")}),

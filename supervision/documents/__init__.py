@@ -1,0 +1,1 @@
+"""What supervision prints; one module a document."""

@@ -1,0 +1,22 @@
+"""What supervision prints in the back office."""
+
+from supervision.models import Demand, SupervisionProject
+from tests.permissions.table import Row, back_office
+
+READ = back_office(staff=200, auditor=200)
+
+
+def _of(model):
+    return lambda town: [model.objects.earliest("pk").pk]
+
+
+ROWS = [
+    Row("admin:supervision_demand_print_letter", args=_of(Demand), get=READ, post=READ),
+    Row(
+        "admin:supervision_supervisionproject_print_funds",
+        args=_of(SupervisionProject),
+        get=READ,
+        post=READ,
+    ),
+    Row("admin:supervision_supervisionproject_print_arrears", get=READ, post=READ),
+]
