@@ -108,6 +108,7 @@ class DemandAdmin(
     ordering = ("-pk",)
     list_disable_select_all = False
     actions = ("issue_ticked", "print_ticked")
+    actions_list = ("print_ledger",)
     actions_detail = ("print_letter", "attachments_page")
     autocomplete_fields = ("unit", "field_work", "hearing")
     fieldsets = (

@@ -17,6 +17,7 @@ from congress.common.templatetags.portal import cn_date
 from proposals.admin.stepping.fields import DayInput
 from supervision.admin.links import form_for, page_of
 from supervision.admin.plan_pages import PLAN_PAGES, period
+from supervision.admin.printing import PrintsPlans
 from supervision.admin.releasing import released_words
 from supervision.admin.steps import RecordSteps
 from supervision.enums import PlanState
@@ -28,7 +29,7 @@ _LABELS: dict[str, str] = {PlanState.DRAFT: "warning", PlanState.AGREED: "succes
 
 
 @admin.register(SupervisionPlan)
-class SupervisionPlanAdmin(RecordSteps, AttachmentPages, PortalModelAdmin):
+class SupervisionPlanAdmin(RecordSteps, PrintsPlans, AttachmentPages, PortalModelAdmin):
     """Agreed and reopened by steps; the words about the year are written in the form."""
 
     class Media:
@@ -42,7 +43,7 @@ class SupervisionPlanAdmin(RecordSteps, AttachmentPages, PortalModelAdmin):
     search_fields = ("year", "items__title")
     search_help_text = "年度，或者监督事项里的字"
     readonly_fields = ("midyear", "counted")
-    actions_detail = ("attachments_page",)
+    actions_detail = ("print_plan", "attachments_page")
     fieldsets = (
         (None, {"fields": ("year",)}),
         ("年中检查", {"fields": ("checked_on", "midyear", "check_words")}),

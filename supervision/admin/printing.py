@@ -19,17 +19,39 @@ from congress.common.admin_links import change_address
 from congress.common.downloads import pdf_response
 from congress.common.exceptions import RuleViolation
 from proposals.admin.printing import pdf_or_back
-from supervision.documents import funds_letter
+from supervision.documents import funds_letter, ledger, project_file
 from supervision.documents.demand_letters import demand_letters_pdf, demand_name
 from supervision.documents.funds_letter import funds_letters_pdf
+from supervision.documents.ledger import ledger_pdf
+from supervision.documents.plan import plan_name, plan_pdf
+from supervision.documents.project_file import project_file_pdf
 from supervision.models import Demand, FundSource
 
 # So many letters are drawn while somebody waits.
 _MOST_LETTERS = 100
+# A menu of the project's page.
+PROJECT_PAPERS = {"title": "打印", "icon": "print", "items": ["print_file", "print_funds"]}
 
 
-class PrintsDemands:
+class PrintsDemands(FilteredButtons):
     """Part of the admin of opinions and rectifications."""
+
+    filtered_buttons = ("/ledger/",)
+
+    @action(description="打印台账", icon="print", permissions=["view"], url_path="ledger")
+    def print_ledger(self: Any, request: HttpRequest) -> HttpResponse:
+        """What the list shows, filtered and searched as it is."""
+        shown = _shown(self, request)
+        if isinstance(shown, HttpResponse):
+            return shown
+
+        def make() -> bytes:
+            rows = Demand.objects.filter(pk__in=shown.order_by().values("pk"))
+            of = "" if not request.GET else "筛选的"
+            return ledger_pdf(rows, printed_on=timezone.localdate(), of=of)
+
+        back = reverse("admin:supervision_demand_changelist") + query_of(request)
+        return pdf_or_back(request, back, ledger.TITLE, make)
 
     @action(description="打印函件", icon="print", permissions=["view"], url_path="letter")
     def print_letter(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -55,6 +77,14 @@ class PrintsProjects(FilteredButtons):
     """Part of the admin of supervised projects."""
 
     filtered_buttons = ("/arrears/",)
+
+    @action(description="项目档案", icon="print", permissions=["view"], url_path="file")
+    def print_file(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Everything of one project, for the archive."""
+        project = _record(self, request, object_id)
+        pdf = project_file_pdf(project, printed_on=timezone.localdate())
+        name = f"{project_file.TITLE}-{project}"
+        return pdf_response(pdf, name, actor=request.user, detail=project.name)
 
     @action(description="资金督促函", icon="print", permissions=["view"], url_path="funds-letter")
     def print_funds(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -84,6 +114,20 @@ class PrintsProjects(FilteredButtons):
 
         back = reverse("admin:supervision_supervisionproject_changelist") + query_of(request)
         return pdf_or_back(request, back, funds_letter.TITLE, make)
+
+
+class PrintsPlans:
+    """Part of the admin of annual plans."""
+
+    @action(description="打印计划", icon="print", permissions=["view"], url_path="paper")
+    def print_plan(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The plan as a table; after mid-year with what became of each item."""
+        plan = _record(self, request, object_id)
+
+        def make() -> bytes:
+            return plan_pdf(plan, printed_on=timezone.localdate())
+
+        return pdf_or_back(request, change_address(plan), plan_name(plan), make)
 
 
 def _record(admin_: Any, request: HttpRequest, object_id: str) -> Any:

@@ -19,7 +19,7 @@ from congress.common.paging import MOST_FOUND, KeyedPaginator
 from supervision import standing
 from supervision.admin.links import form_for
 from supervision.admin.overview import Overview
-from supervision.admin.printing import PrintsProjects
+from supervision.admin.printing import PROJECT_PAPERS, PrintsProjects
 from supervision.admin.project_filters import (
     ProjectUnitFilter,
     ProjectYearFilter,
@@ -72,7 +72,7 @@ class SupervisionProjectAdmin(
     inlines = (UnitInline, SourceInline, MilestoneInline)
     autocomplete_fields = ("proposal", "plan_item", "member", "deputies")
     actions_list = ("overview_link", "print_arrears")
-    actions_detail = ("print_funds", "attachments_page")
+    actions_detail = (PROJECT_PAPERS, "attachments_page")
     readonly_fields = ("accepted",)
     fieldsets = (
         ("项目", {"fields": ("name", ("kind", "stage"), "goal", "beneficiaries")}),

@@ -1,6 +1,6 @@
 """What supervision prints in the back office."""
 
-from supervision.models import Demand, SupervisionProject
+from supervision.models import Demand, SupervisionPlan, SupervisionProject
 from tests.permissions.table import Row, back_office
 
 READ = back_office(staff=200, auditor=200)
@@ -19,4 +19,22 @@ ROWS = [
         post=READ,
     ),
     Row("admin:supervision_supervisionproject_print_arrears", get=READ, post=READ),
+    Row(
+        "admin:supervision_supervisionproject_print_file",
+        args=_of(SupervisionProject),
+        get=READ,
+        post=READ,
+    ),
+    Row(
+        "admin:supervision_supervisionplan_print_plan",
+        args=_of(SupervisionPlan),
+        get=READ,
+        post=READ,
+    ),
+    # Nothing went out: the list says so.
+    Row(
+        "admin:supervision_demand_print_ledger",
+        get=back_office(staff=302, auditor=302),
+        post=back_office(staff=302, auditor=302),
+    ),
 ]
