@@ -91,6 +91,7 @@ def record_vote(
         proposal = locked(proposal)
         require(can_decide_proposal(actor))
         require_seen(proposal, seen_version)
+        _require_on_agenda(proposal, tally.voted_on)
         vote = MotionVote(
             proposal=proposal,
             resolution_title=resolution_title.strip(),
@@ -149,6 +150,15 @@ def require_possible(tally: Tally) -> None:
         raise RuleViolation(
             f"出席{tally.present}名，不到全体代表的三分之二（{needed}名），会议不能举行。请核对。"
         )
+
+
+def _require_on_agenda(proposal: Proposal, day: dt.date) -> None:
+    """The congress votes on what the presidium has put on its agenda, not before."""
+    steps = proposal.steps.filter(step=ProposalStep.PUT_ON_AGENDA, meeting__isnull=False)
+    last = steps.select_related("meeting").order_by("-pk").first()
+    if last is not None and last.meeting and day < last.meeting.held_on:
+        on = cn_date(last.meeting.held_on)
+        raise RuleViolation(f"表决日期在列入议程（{on}）以前，请核对。")
 
 
 def require_meeting(proposal: Proposal, meeting: PresidiumMeeting) -> None:

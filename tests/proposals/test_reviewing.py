@@ -217,6 +217,13 @@ class TestMotions:
             with pytest.raises(RuleViolation, match=says):
                 services.put_on_agenda(motion, actor=stage.office, meeting=meeting)
 
+    def test_no_vote_before_it_is_on_the_agenda(self, stage):
+        motion = services.put_on_agenda(stage.motion(), actor=stage.office, meeting=stage.meeting)
+        early = Tally(DAY - dt.timedelta(1), 80, 76, 70, 2, 3)
+        with pytest.raises(RuleViolation, match="表决日期在列入议程（2026年1月15日）以前"):
+            services.record_vote(motion, early, actor=stage.office)
+        assert not MotionVote.objects.exists()
+
     def test_a_suggestion_is_no_matter_for_the_agenda(self, stage):
         with pytest.raises(RuleViolation, match="这一步只用于议案"):
             services.put_on_agenda(stage.registered(), actor=stage.office, meeting=stage.meeting)
