@@ -33,6 +33,7 @@ from supervision.admin.entered import (
     demands_of,
     with_mark,
 )
+from supervision.admin.printing import FIELD_WORK_PAPERS, PrintsFieldWork
 from supervision.admin.releasing import released_words, releasing_pages
 from supervision.admin.step_pages import StepPage
 from supervision.admin.steps import RecordSteps
@@ -174,7 +175,9 @@ PAGES = [
 
 
 @admin.register(FieldWork)
-class FieldWorkAdmin(RecordSteps, AttachmentPages, SavesFilters, KeyedList, PortalModelAdmin):
+class FieldWorkAdmin(
+    RecordSteps, PrintsFieldWork, AttachmentPages, SavesFilters, KeyedList, PortalModelAdmin
+):
     """Written through services.field_work, as on the spot."""
 
     class Media:
@@ -191,7 +194,7 @@ class FieldWorkAdmin(RecordSteps, AttachmentPages, SavesFilters, KeyedList, Port
     search_help_text = "题目、地点、看到的情况、意见、单位、代表姓名"
     ordering = ("-held_on", "-pk")
     autocomplete_fields = ("leader", "deputies", "units")
-    actions_detail = ("attachments_page",)
+    actions_detail = (FIELD_WORK_PAPERS, "attachments_page")
 
     def can_view(self, user: Any) -> bool:
         return can_view_supervision(user)

@@ -21,6 +21,12 @@ from congress.common.exceptions import RuleViolation
 from proposals.admin.printing import pdf_or_back
 from supervision.documents import funds_letter, ledger, project_file
 from supervision.documents.demand_letters import demand_letters_pdf, demand_name
+from supervision.documents.field_work_papers import (
+    report_name,
+    report_pdf,
+    scheme_name,
+    scheme_pdf,
+)
 from supervision.documents.funds_letter import funds_letters_pdf
 from supervision.documents.ledger import ledger_pdf
 from supervision.documents.plan import plan_name, plan_pdf
@@ -29,7 +35,8 @@ from supervision.models import Demand, FundSource
 
 # So many letters are drawn while somebody waits.
 _MOST_LETTERS = 100
-# A menu of the project's page.
+# Menus of a record's page.
+FIELD_WORK_PAPERS = {"title": "打印", "icon": "print", "items": ["print_scheme", "print_report"]}
 PROJECT_PAPERS = {"title": "打印", "icon": "print", "items": ["print_file", "print_funds"]}
 
 
@@ -116,6 +123,20 @@ class PrintsProjects(FilteredButtons):
         return pdf_or_back(request, back, funds_letter.TITLE, make)
 
 
+class PrintsFieldWork:
+    """Part of the admin of what is seen on the spot."""
+
+    @action(description="方案", icon="print", permissions=["view"], url_path="scheme")
+    def print_scheme(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What is going to be looked at."""
+        return _of_visit(self, request, object_id, scheme_name, scheme_pdf)
+
+    @action(description="报告", icon="print", permissions=["view"], url_path="report")
+    def print_report(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What was seen, advised and asked."""
+        return _of_visit(self, request, object_id, report_name, report_pdf)
+
+
 class PrintsPlans:
     """Part of the admin of annual plans."""
 
@@ -128,6 +149,19 @@ class PrintsPlans:
             return plan_pdf(plan, printed_on=timezone.localdate())
 
         return pdf_or_back(request, change_address(plan), plan_name(plan), make)
+
+
+def _of_visit(
+    admin_: Any, request: HttpRequest, object_id: str, name: Any, make: Any
+) -> HttpResponse:
+    """A paper of one visit, or back to its page with the sentence that says what is missing."""
+    work = _record(admin_, request, object_id)
+
+    def drawn() -> bytes:
+        pdf: bytes = make(work, printed_on=timezone.localdate())
+        return pdf
+
+    return pdf_or_back(request, change_address(work), name(work), drawn)
 
 
 def _record(admin_: Any, request: HttpRequest, object_id: str) -> Any:

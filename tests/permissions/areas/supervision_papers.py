@@ -1,6 +1,6 @@
 """What supervision prints in the back office."""
 
-from supervision.models import Demand, SupervisionPlan, SupervisionProject
+from supervision.models import Demand, FieldWork, SupervisionPlan, SupervisionProject
 from tests.permissions.table import Row, back_office
 
 READ = back_office(staff=200, auditor=200)
@@ -31,6 +31,8 @@ ROWS = [
         get=READ,
         post=READ,
     ),
+    Row("admin:supervision_fieldwork_print_scheme", args=_of(FieldWork), get=READ, post=READ),
+    Row("admin:supervision_fieldwork_print_report", args=_of(FieldWork), get=READ, post=READ),
     # Nothing went out: the list says so.
     Row(
         "admin:supervision_demand_print_ledger",
