@@ -15,6 +15,7 @@ class SupervisionConfig(AppConfig):
             office_today,
             register_message_kind,
             reminders,
+            report_appendices,
             report_chapters,
         )
         from supervision import office_projects
@@ -23,6 +24,7 @@ class SupervisionConfig(AppConfig):
         from supervision.imports.workbook import SupervisionImport
         from supervision.notices import KINDS
         from supervision.reminders import REMINDER_KINDS, due_things
+        from supervision.report_appendices import appendices
         from supervision.report_chapters import chapters
 
         register_names()
@@ -33,6 +35,7 @@ class SupervisionConfig(AppConfig):
         reminders.register(due_things)
         consistency_checks.register(checks)
         report_chapters.register(chapters)
+        report_appendices.register(appendices)
         office_search.register(office_projects.office_groups)
         office_today.register(office_projects.today_lines)
 

@@ -220,7 +220,7 @@ def test_gathering_takes_the_same_queries_for_any_number_of_deputies(
     for _ in range(2):
         with django_assert_num_queries(9):
             report_chapters.collect(period)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             report_appendices.collect(period)
         for _ in range(20):
             MandateFactory(term=period.term)
