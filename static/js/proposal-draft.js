@@ -205,8 +205,8 @@
       state.append(button);
     }
   }
-  const OFFLINE = "还没有保存：没有网络，写的都留在这部手机上，连上以后自动保存。";
-  const UNANSWERED = "还没有保存：现在连不上，写的都留在这部手机上，过一会儿自动再试。";
+  const OFFLINE = "还没有保存：没有网络，写的都留在这台设备上，连上以后自动保存。";
+  const UNANSWERED = "还没有保存：现在连不上，写的都留在这台设备上，过一会儿自动再试。";
   const FILES = "选好的照片和文件，按“保存草稿”以后才交上去。";
   const hasFiles = () => [...form.querySelectorAll("input[type=file]")].some((box) => box.files.length);
   const isDirty = () => Boolean(entry.sending) || !isSame(entry.values, entry.base);
@@ -258,7 +258,7 @@
     } else if (answer.state === "login") {
       keep(entry);
       const next = encodeURIComponent(location.pathname);
-      say("还没有保存：登录已经过期。写的都留在这部手机上，登录以后接着写。", "warn", { text: "去登录", href: `${place.dataset.login}?next=${next}` });
+      say("还没有保存：登录已经过期。写的都留在这台设备上，登录以后接着写。", "warn", { text: "去登录", href: `${place.dataset.login}?next=${next}` });
     } else if (answer.state === "conflict") {
       stopped = true;
       say(`没有保存：${answer.message}您在这里写的都还在。`, "warn", { text: "比一比，再保存", press: () => submitNow() });
@@ -281,7 +281,7 @@
       return;
     }
     keep(entry);
-    if (holds) say("改动还没有保存，先留在这部手机上。", "warn");
+    if (holds) say("改动还没有保存，先留在这台设备上。", "warn");
     else if (!stopped) {
       if (state.dataset.kind !== "warn") say("还没有保存", "");
       later(QUIET);

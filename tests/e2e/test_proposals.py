@@ -30,7 +30,7 @@ def test_suggestion_is_written_over_a_bad_line_joined_and_submitted(sit_down, de
 
     phone.page.context.set_offline(True)
     phone.page.get_by_label("案据").fill(GROUNDS)
-    phone.page.get_by_text("没有网络，写的都留在这部手机上").wait_for()
+    phone.page.get_by_text("没有网络，写的都留在这台设备上").wait_for()
     phone.page.get_by_role(
         "button", name="核对并提交"
     ).click()  # stays here, with all that is written
@@ -42,7 +42,7 @@ def test_suggestion_is_written_over_a_bad_line_joined_and_submitted(sit_down, de
     # The line is cut again, and the page closed; what was typed is sent when it is opened again.
     phone.page.context.set_offline(True)
     phone.page.get_by_label("方案").fill(MEASURES)
-    phone.page.get_by_text("没有网络，写的都留在这部手机上").wait_for()
+    phone.page.get_by_text("没有网络，写的都留在这台设备上").wait_for()
     again = phone.page.context.new_page()
     phone.page.close()
     phone.page = again
