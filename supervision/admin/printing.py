@@ -18,6 +18,7 @@ from congress.common.admin.lists import FilteredButtons, query_of
 from congress.common.admin_links import change_address
 from congress.common.downloads import pdf_response
 from congress.common.exceptions import RuleViolation
+from congress.township.models import Organ
 from proposals.admin.printing import pdf_or_back
 from supervision.documents import funds_letter, ledger, project_file
 from supervision.documents.demand_letters import demand_letters_pdf, demand_name
@@ -109,7 +110,7 @@ class PrintsProjects(FilteredButtons):
 
     @action(description="资金督促函", icon="print", permissions=["view"], url_path="arrears")
     def print_arrears(self: Any, request: HttpRequest) -> HttpResponse:
-        """To each who owes money of the projects that the list shows, filtered as it is."""
+        """To each who owes money of the projects in the list, filtered as it is."""
         shown = _shown(self, request)
         if isinstance(shown, HttpResponse):
             return shown
@@ -117,7 +118,8 @@ class PrintsProjects(FilteredButtons):
         def make() -> bytes:
             keys = shown.unpaid().order_by().values("pk")
             sources = FundSource.objects.filter(project__in=keys)
-            return funds_letters_pdf(sources, printed_on=timezone.localdate())
+            payer = Organ.objects.filter(pk=number_in(request.GET.get("payer")) or 0).first()
+            return funds_letters_pdf(sources, printed_on=timezone.localdate(), payer=payer)
 
         back = reverse("admin:supervision_supervisionproject_changelist") + query_of(request)
         return pdf_or_back(request, back, funds_letter.TITLE, make)

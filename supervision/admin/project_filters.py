@@ -10,7 +10,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 
 from congress.common.addresses import number_in
 from congress.township.models import Organ
-from supervision.models import ProjectUnit, SupervisionProject
+from supervision.models import FundSource, ProjectUnit, SupervisionProject
 
 # How a project may stand: the value in the address, what it is called, and the rows.
 STANDINGS = {
@@ -71,6 +71,23 @@ class ProjectUnitFilter(DropdownFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[SupervisionProject]:
         key = number_in(self.value())
         return queryset if key is None else queryset.of_unit([key])
+
+
+class PayerFilter(DropdownFilter):
+    """With money from one payer; its letter is then printed alone."""
+
+    title = "拨款单位"
+    parameter_name = "payer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        theirs = Exists(FundSource.objects.filter(payer=OuterRef("pk")))
+        return list(Organ.objects.filter(theirs).order_by("name").values_list("pk", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[SupervisionProject]:
+        key = number_in(self.value())
+        if key is None:
+            return queryset
+        return queryset.filter(Exists(FundSource.objects.filter(project=OuterRef("pk"), payer=key)))
 
 
 class ProjectYearFilter(DropdownFilter):

@@ -99,6 +99,7 @@ def _source(source: FundSource, on: dt.date) -> dict[str, Any]:
     return {
         "source": source,
         "words": _source_in_words(source, arrived, on),
+        "is_owed": bool(arrears_of(source)) and source.project.stopped_on is None,
         "is_late": bool(arrears_of(source)) and source.due_on and source.due_on.latest() < on,
         "rows": [(row, yuan_in_words(row.amount), page_of(row)) for row in rows],
         "changes": [

@@ -21,6 +21,7 @@ from supervision.admin.links import form_for
 from supervision.admin.overview import Overview
 from supervision.admin.printing import PROJECT_PAPERS, PrintsProjects
 from supervision.admin.project_filters import (
+    PayerFilter,
     ProjectUnitFilter,
     ProjectYearFilter,
     StandingFilter,
@@ -59,6 +60,7 @@ class SupervisionProjectAdmin(
         StandingFilter,
         ("kind", ChoicesDropdownFilter),
         ProjectUnitFilter,
+        PayerFilter,
         ProjectYearFilter,
         ("origin", ChoicesDropdownFilter),
         ("level", ChoicesDropdownFilter),

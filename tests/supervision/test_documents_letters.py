@@ -189,6 +189,7 @@ def test_office_takes_them_from_the_page(notice, station, office, client):
     assert "附件资金未到位清单" in "".join(pages_of(client.get(paper).content))
     assert events().latest("at").subject == "资金督促函-复元闸整险加固工程"
     source = project.sources.get(name="镇级财政")
+    assert f"{paper}?source={source.pk}" in client.get(change).content.decode()
     (one,) = pages_of(client.get(paper, {"source": source.pk}).content)
     assert "计划由镇级财政投入10万元，应到位日期未载。" in one
     for bad in ("x", "9" * 60, "0", "-1"):
@@ -213,7 +214,19 @@ def test_list_prints_what_it_shows(station, office, client):
     said = "".join(pages_of(client.get(paper, kind).content))
     assert "安全饮水工程" in said
     assert "复元闸" not in said
+    payer = OrganFactory(name="县水利局")
+    FundSource.objects.filter(project__kind="general", name="县级财政").update(payer=payer)
+    assert "县水利局" in client.get(page).content.decode()
+    (alone,) = pages_of(client.get(paper, {"payer": payer.pk}).content)
+    assert "县水利局：“安全饮水工程”" in alone
     answer = client.get(paper, {"q": "没有这回事"}, follow=True)
     assert "没有未到位的资金" in answer.content.decode()
-    for query in ({"unit": "9" * 50}, {"kind__exact": "x"}, {"nonsense": "1"}, {"q": "\0"}):
+    for query in (
+        {"unit": "9" * 50},
+        {"payer": "9" * 50},
+        {"payer": "x"},
+        {"kind__exact": "x"},
+        {"nonsense": "1"},
+        {"q": "\0"},
+    ):
         assert client.get(paper, query, follow=True).status_code in (200, 400)
