@@ -18,6 +18,8 @@ from supervision.models import Demand
 from supervision.workflow import OPEN
 
 TITLE = "整改台账"
+# In characters: about a third of a page in its column.
+_LONG = 200
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,12 @@ class Line:
     reported: str
     judged: str
     is_late: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its row may go on overleaf."""
+        texts = (self.demand.wanted, self.reported, self.judged)
+        return max(len(words) for words in texts) > _LONG
 
 
 def ledger_pdf(rows: Any, *, printed_on: dt.date, of: str = "") -> bytes:

@@ -205,6 +205,17 @@ def test_long_ledger_repeats_its_head(station, office):
     assert f"第2页，共{len(pages)}页" in pages[1]
 
 
+def test_long_report_begins_on_the_first_page_and_is_whole(station, office):
+    demand = demand_of(station.unit)
+    issue_demand(demand, actor=office)
+    words = "".join(f"第{number}处已经装好。" for number in range(500))
+    report_on_demand(Demand.objects.get(), actor=office, words=words)
+    pages = pages_of(ledger_pdf(Demand.objects.all(), printed_on=DAY))
+    assert "第2处已经装好" in pages[0]
+    assert "已经装好" in pages[-1]
+    assert len(pages) < 20
+
+
 def test_office_takes_them_from_its_pages(project, plan, demands, office, client):
     client.force_login(office)
     for record, model, button, said in (
