@@ -28,6 +28,7 @@ from proposals.services.acting import what_happened
 from proposals.services.deciding import tally_in_words
 
 _CHANGE = "admin:proposals_proposal_change"
+_LOOK, _BELOW = "查看这一件", "下面是最新情况。"
 _ANSWERED = (ProposalStatus.REPLIED, ProposalStatus.REHANDLING)
 
 
@@ -157,10 +158,10 @@ class ProposalSteps:
             proposal,
             form,
             status=409,
-            sentence="您写的内容还在下面，需要的话请复制下来。",
+            sentence=f"您写的内容还在下面，需要的话请复制下来。最新情况请按“{_LOOK}”。",
             button="",
-            back_label="查看这一件",
-            conflicts=[Conflict([], [], message=message)],
+            back_label=_LOOK,
+            conflicts=[Conflict([], [], message=message.removesuffix(_BELOW))],
         )
 
 
@@ -197,8 +198,7 @@ def _form(page: StepPage, request: HttpRequest, proposal: Proposal) -> Any:
 def _not_now(page: StepPage, proposal: Proposal) -> str:
     state = proposal.get_status_display()
     return (
-        f"“{proposal.title}”现在是“{state}”，不能“{page.label}”。"
-        f"{what_happened(proposal)}下面是最新情况。"
+        f"“{proposal.title}”现在是“{state}”，不能“{page.label}”。{what_happened(proposal)}{_BELOW}"
     )
 
 

@@ -189,3 +189,16 @@ def test_nonsense_is_refused_in_words(desk, alone, slug, text):
     assert answer.status_code == 200
     assert errors(answer)
     assert fresh(proposal).status == S.IN_HANDLING
+
+
+def test_who_comes_second_keeps_his_words_and_is_shown_the_way(desk, alone):
+    proposal = alone.proposal
+    address = reverse("admin:proposals_proposal_step", args=[proposal.pk, "reply"])
+    seen = desk.client.get(address).context["form"]["seen_version"].value()
+    desk.done(proposal, "reply", **paper_reply(alone.lead))
+    sent = paper_reply(alone.lead, content="另一份答复。", seen_version=seen)
+    late = desk.client.post(address, sent)
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "另一份答复。" in page and "最新情况请按“查看这一件”。" in page
+    assert "下面是最新情况" not in page
