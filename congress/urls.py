@@ -1,4 +1,4 @@
-"""Every address of the portal. /supervision/ is reserved for that app."""
+"""Every address of the portal."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -14,6 +14,7 @@ urlpatterns = [
     path("presidium/", deputy_views.presidium, name="presidium"),
     path("deputies/", include("deputies.urls")),
     path("proposals/", include("proposals.urls")),
+    path("supervision/", include("supervision.urls")),
     path("reports/", include("congress.documents.urls")),
     path("files/", include("congress.common.attachments.urls")),
     path("desk/messages/", include("congress.common.messaging.urls")),

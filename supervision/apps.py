@@ -11,8 +11,11 @@ class SupervisionConfig(AppConfig):
         from congress.common.imports.registry import register_import_kind
         from congress.common.registry import (
             consistency_checks,
+            home_sections,
             office_search,
             office_today,
+            public_places,
+            public_search,
             register_message_kind,
             reminders,
             report_appendices,
@@ -21,8 +24,10 @@ class SupervisionConfig(AppConfig):
         from supervision import office_projects
         from supervision.audit_names import register_names
         from supervision.consistency import checks
+        from supervision.home import places, sections
         from supervision.imports.workbook import SupervisionImport
         from supervision.notices import KINDS
+        from supervision.public.searching import public_groups
         from supervision.reminders import REMINDER_KINDS, due_things
         from supervision.report_appendices import appendices
         from supervision.report_chapters import chapters
@@ -33,9 +38,12 @@ class SupervisionConfig(AppConfig):
         for kind in (*KINDS, *REMINDER_KINDS):
             register_message_kind(kind)
         reminders.register(due_things)
+        home_sections.register(sections)
+        public_places.register(places)
+        public_search.register(public_groups)
         consistency_checks.register(checks)
-        report_chapters.register(chapters)
         report_appendices.register(appendices)
+        report_chapters.register(chapters)
         office_search.register(office_projects.office_groups)
         office_today.register(office_projects.today_lines)
 

@@ -1,6 +1,7 @@
 """Pages for everybody. They can be read and nothing else."""
 
 from proposals.models import HandlingReport, Proposal, Publication
+from supervision.models import FieldWork, SupervisionPlan, SupervisionProject
 from tests.permissions.table import EVERYBODY, NOBODY, Row, codes
 
 
@@ -45,6 +46,29 @@ ROWS = [
         args=lambda town: _report(HandlingReport.objects.get()),
         get=EVERYBODY,
         post=NOBODY,
+    ),
+    Row("supervision:index", get=EVERYBODY, post=NOBODY),
+    Row("supervision:records", get=EVERYBODY, post=NOBODY),
+    Row(
+        "supervision:project",
+        args=lambda town: [SupervisionProject.objects.get().public_id],
+        get=codes(404),
+        post=NOBODY,
+        note="that isn't released",
+    ),
+    Row(
+        "supervision:record",
+        args=lambda town: ["field-work", FieldWork.objects.get().public_id],
+        get=codes(404),
+        post=NOBODY,
+        note="that isn't released",
+    ),
+    Row(
+        "supervision:plan",
+        args=lambda town: [SupervisionPlan.objects.get().public_id],
+        get=codes(404),
+        post=NOBODY,
+        note="that isn't released",
     ),
     Row("documents:reports", get=EVERYBODY, post=NOBODY),
     Row(

@@ -1,0 +1,1 @@
+"""What everybody reads of supervision: what was released, and nothing else."""
