@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 from congress.documents.charts import both_widths
 from proposals.statistics import measures
@@ -94,12 +93,8 @@ def line(scope: Scope, row: Row, dimension: Dimension) -> dict[str, Any]:
 
 
 def _drawn(picture: Picture) -> dict[str, Any]:
-    """The drawing for both widths, under another name: in the back office a script takes
-    whatever is of the class chart for a canvas."""
-    return {
-        name: mark_safe(svg.replace('class="chart"', 'class="drawing"', 1))  # noqa: S308
-        for name, svg in both_widths(picture.draw).items()
-    }
+    """The drawing for both widths."""
+    return both_widths(picture.draw)
 
 
 def _linked(scope: Scope, items: list[ItemFact], keys: tuple[str, ...]) -> list[dict[str, Any]]:
