@@ -23,9 +23,24 @@ from deputies.permissions import can_view_task
 from proposals.enums import AssignmentStatus, ProposalStatus, SponsorshipStatus
 from proposals.models import Proposal
 from proposals.permissions import can_view_proposal
+from supervision import permissions as supervision
+from supervision.enums import DemandState, PlanState
+from supervision.models import (
+    Advice,
+    CountyTask,
+    Demand,
+    FieldWork,
+    Inquiry,
+    Interpellation,
+    Mediation,
+    SupervisionPlan,
+    SupervisionProject,
+    WorkReportHearing,
+)
 from tests.deputies.liaison import task_for
 from tests.factories import SessionFactory, UserFactory
 from tests.proposals.samples import assigned, joined, proposal_of
+from tests.supervision.samples import demand_of, project_of, visit_of
 
 
 @dataclass(frozen=True)
@@ -68,12 +83,38 @@ def _proposals(town):
     assigned(proposal_of(other, session, status=ProposalStatus.IN_HANDLING), unit)
 
 
+def _supervision(town):
+    """What a deputy takes part in, what a unit has, what is nobody's but the presidium's."""
+    deputy, unit = town.deputy, town.people["unit"].role_assignments.get().organ
+    ours, other = project_of(unit, name="跃进闸"), project_of(name="村道")
+    other.deputies.add(deputy)
+    visit_of(leader=deputy)
+    visit_of(ours)
+    demand_of(unit, state=DemandState.ISSUED)
+    demand_of(unit)
+    demand_of(unit, member=deputy, state=DemandState.REPORTED)
+    SupervisionPlan.objects.create(year=2027, state=PlanState.AGREED)
+
+
+_OF_SUPERVISION = {
+    SupervisionPlan: supervision.can_view_plan,
+    SupervisionProject: supervision.can_view_project,
+    FieldWork: supervision.can_view_field_work,
+    WorkReportHearing: supervision.can_view_hearing,
+    Demand: supervision.can_view_demand,
+    Interpellation: supervision.can_view_interpellation,
+    CountyTask: supervision.can_view_county_task,
+    Advice: supervision.can_view_office_record,
+    Mediation: supervision.can_view_office_record,
+    Inquiry: supervision.can_view_office_record,
+}
 SCOPES = [
     Scope(Proposal, can_view_proposal, _proposals),
     Scope(LiaisonTask, can_view_task, _tasks),
     Scope(WorkReport, can_view_report, lambda town: None),
     Scope(Message, can_view_message, _messages),
     Scope(Job, can_view_job, lambda town: None),
+    *(Scope(model, can_view, _supervision) for model, can_view in _OF_SUPERVISION.items()),
 ]
 
 
