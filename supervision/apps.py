@@ -21,7 +21,7 @@ class SupervisionConfig(AppConfig):
             report_appendices,
             report_chapters,
         )
-        from supervision import office_projects
+        from supervision import office_demands, office_projects
         from supervision.audit_names import register_names
         from supervision.consistency import checks
         from supervision.home import places, sections
@@ -46,6 +46,8 @@ class SupervisionConfig(AppConfig):
         report_chapters.register(chapters)
         office_search.register(office_projects.office_groups)
         office_today.register(office_projects.today_lines)
+        office_today.register(office_demands.today_lines)
+        office_search.register(office_demands.office_groups)
 
 
 def _register_files() -> None:

@@ -39,7 +39,11 @@ def demand_lines(demand: Demand) -> list[Line]:
         lines += [(line.on, _after(lines, line.on), line) for line in _extension_lines(demand, row)]
     # By the day; what was entered later on the same day comes later.
     ordered = [line for _, _, line in sorted(lines, key=lambda entry: entry[:2])]
-    return [*_drafted(demand), *ordered]
+    drafted = _drafted(demand)
+    # What was entered afterwards from paper was no draft in between.
+    if drafted and ordered and drafted[0].on > ordered[0].on:
+        drafted = []
+    return [*drafted, *ordered]
 
 
 def due_words(demand: Demand) -> str:

@@ -37,7 +37,7 @@ def office_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
     if not can_view_records(request.user):
         return context
     steps = first_steps.collect() if can_edit_records(request.user) else []
-    lines = office_today.collect(today)
+    lines = [line for line in office_today.collect(today) if line.may(request.user)]
     checks = [*check_lines(request.user, today), *office_checks.collect(today)]
     return {
         **context,

@@ -95,6 +95,7 @@ class DemandAdmin(
     change_form_outer_after_template = "admin/supervision/demand_below.html"
     year_column = "issued_on"
     list_display = ("title", "kind", "unit", "issued", "due", "state_shown")
+    list_select_related = ("unit",)
     list_filter = (
         StandingFilter,
         ("kind", ChoicesDropdownFilter),
@@ -127,6 +128,17 @@ class DemandAdmin(
     def get_queryset(self, request: HttpRequest) -> QuerySet[Demand]:
         rows: Any = Demand.objects.visible_to(request.user).select_related(*_RELATED)
         return rows.order_by(*self.ordering)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Of what went out, what there is; where it comes from stands below with links."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or obj.state == DemandState.DRAFT:
+            return fieldsets
+        told = [
+            (name, {"fields": [each for each in options["fields"] if getattr(obj, each)]})
+            for name, options in fieldsets[:2]
+        ]
+        return [(name, options) for name, options in told if options["fields"]]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What went out stays as it was."""

@@ -6,13 +6,15 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.admin.views.main import SEARCH_VAR
-from django.db.models import DateField, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import DateField, Exists, Max, Min, OuterRef, QuerySet, TextField
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.contrib.filters.admin import DropdownFilter
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from congress.common.addresses import number_in
 from congress.common.admin import PortalModelAdmin, VersionedForm
+from congress.common.admin.forms import PARTIAL_DATES
 from congress.common.admin.lists import KeyedChangeList
 from congress.common.admin.reasons import reason_in
 from congress.common.conflicts import SEEN
@@ -23,6 +25,12 @@ from proposals.admin.stepping.fields import DayInput
 from proposals.presidium import members
 from proposals.querysets import may_lie_in
 from supervision.services.records import enter_record, problems_of
+
+# Boxes of a few lines; they grow where somebody pulls at them.
+SHORT_TEXTS: dict[Any, Any] = {
+    **PARTIAL_DATES,
+    TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 4})},
+}
 
 
 class EnteredForm(VersionedForm):
@@ -40,6 +48,7 @@ class EnteredAdmin(PortalModelAdmin):
     """A record with a plain form, written by services.records."""
 
     form = EnteredForm
+    formfield_overrides = SHORT_TEXTS
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         """A whole day has the calendar of the phone or browser."""
@@ -153,6 +162,11 @@ def with_mark(fieldsets: list[Any], may_save: bool) -> list[Any]:
     (name, options), *rest = fieldsets
     marked = [*options["fields"], SEEN] if may_save else options["fields"]
     return [(name, {**options, "fields": marked}), *rest]
+
+
+def vague_today() -> PartialDate | None:
+    """Today, as a box shows it in which a month would do."""
+    return PartialDate.of(timezone.localdate())
 
 
 def demands_of(record: Any) -> list[Any]:

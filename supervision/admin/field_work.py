@@ -11,7 +11,6 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
@@ -26,11 +25,13 @@ from congress.common.text_search import search_query, text_contains
 from deputies.models import Deputy
 from supervision.admin.demand_rows import DemandRowsForm
 from supervision.admin.entered import (
+    SHORT_TEXTS,
     KeyedList,
     ReleasedFilter,
     UnitsFilter,
     YearFilter,
     demands_of,
+    vague_today,
     with_mark,
 )
 from supervision.admin.printing import FIELD_WORK_PAPERS, PrintsFieldWork
@@ -116,6 +117,7 @@ class FocusPoints(PortalTabularInline):
     model = FocusPoint
     fields = ("order", "words", "is_found", "finding", "correction")
     verbose_name_plural = "检查重点"
+    formfield_overrides = SHORT_TEXTS
 
     def can_view(self, user: Any) -> bool:
         return can_view_supervision(user)
@@ -184,16 +186,18 @@ class FieldWorkAdmin(
         css: ClassVar = {"all": ("css/admin-handling.css", "css/admin-demands.css")}
 
     form = FieldWorkForm
+    formfield_overrides = SHORT_TEXTS
     step_pages = PAGES
     inlines = (FocusPoints,)
     change_form_outer_after_template = "admin/supervision/demands_below.html"
     year_column = "held_on"
     list_display = ("title", "kind", "held", "where", "who", "numbers")
+    list_select_related = ("leader", "project", "plan_item")
     list_filter = (("kind", ChoicesDropdownFilter), YearFilter, UnitsFilter, ReleasedFilter)
     search_fields = ("title",)  # shows the box; get_search_results does the searching
     search_help_text = "题目、地点、看到的情况、意见、单位、代表姓名"
     ordering = ("-held_on", "-pk")
-    autocomplete_fields = ("leader", "deputies", "units")
+    autocomplete_fields = ("leader", "deputies", "units", "plan_item")
     actions_detail = (FIELD_WORK_PAPERS, "attachments_page")
 
     def can_view(self, user: Any) -> bool:
@@ -241,7 +245,7 @@ class FieldWorkAdmin(
         return self.inlines if has_points or _kind(request, obj) == Kind.SPECIAL else ()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"held_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+        return {"held_on": vague_today(), **super().get_changeform_initial_data(request)}
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -254,6 +258,7 @@ class FieldWorkAdmin(
         context = {
             **self.admin_site.each_context(request),
             "title": "记录现场监督",
+            "media": self.media,
             "opts": self.opts,
             "kinds": [(_kind_address(request, each), each.label, _HINTS[each]) for each in Kind],
         }

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
@@ -21,6 +20,7 @@ from supervision.admin.entered import (
     UnitFilter,
     YearFilter,
     demands_of,
+    vague_today,
 )
 from supervision.admin.releasing import released_words, releasing_pages
 from supervision.admin.step_pages import StepPage
@@ -101,11 +101,12 @@ class HearingAdmin(RecordSteps, AttachmentPages, SavesFilters, KeyedList, Entere
     change_form_outer_after_template = "admin/supervision/demands_below.html"
     year_column = "heard_on"
     list_display = ("title", "kind", "unit", "heard", "verdict_shown", "numbers")
+    list_select_related = ("unit",)
     list_filter = (("kind", ChoicesDropdownFilter), YearFilter, UnitFilter, ReleasedFilter)
     search_fields = ("title", "summary", "opinions", "reporter", "unit__name")
     search_help_text = "题目、要点、审议情况、报告人、单位"
     ordering = ("-heard_on", "-pk")
-    autocomplete_fields = ("unit", "meeting", "session")
+    autocomplete_fields = ("unit", "meeting", "session", "plan_item")
     actions_detail = ("attachments_page",)
     fieldsets = (
         (None, {"fields": ("kind", "title", "unit", "reporter", "heard_on")}),
@@ -131,7 +132,7 @@ class HearingAdmin(RecordSteps, AttachmentPages, SavesFilters, KeyedList, Entere
         return rows.order_by(*self.ordering)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"heard_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+        return {"heard_on": vague_today(), **super().get_changeform_initial_data(request)}
 
     def state_of(self, record: WorkReportHearing) -> dict[str, str]:
         return {"text": released_words(record)}

@@ -45,7 +45,7 @@ class StepForm(forms.Form):
 def meeting_field(label: str = "主席团会议", **kwargs: Any) -> Any:
     """At which meeting of the presidium it was decided; the latest are offered."""
     kwargs.setdefault("required", False)
-    return records(label, empty="没有上会", **kwargs)
+    return records(label, empty="请选会议" if kwargs["required"] else "没有上会", **kwargs)
 
 
 def files_field(label: str = "扫描件") -> AttachmentsField:

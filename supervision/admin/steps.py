@@ -30,6 +30,8 @@ class RecordSteps:
     admin_site: Any
 
     def get_urls(self) -> list[URLPattern]:
+        if not self.step_pages:
+            return super().get_urls()  # type: ignore[misc]
         view = self.admin_site.admin_view(self.step_page)
         route = "<path:object_id>/step/<slug:slug>/"
         return [path(route, view, name=self._name("step")), *super().get_urls()]  # type: ignore[misc]

@@ -42,26 +42,8 @@ def submit_interpellation(
     content = needed(content, "请写质询的内容。", most=5000)
     with transaction.atomic():
         require(can_edit_supervision(actor))
-        if unit.kind != OrganKind.GOVERNMENT:
-            raise RuleViolation(
-                f"乡镇的质询案只能对镇人民政府提出（组织法第二十四条），{unit}不是。"
-                "对其他单位，可以提询问或者建议。"
-            )
-        _require_in_session(session, day)
         people = list({person.pk: person for person in movers}.values())
-        least = SupervisionSettings.load().interpellation_movers
-        if len(people) < least:
-            raise RuleViolation(
-                f"质询案要代表{least}人以上书面联名（组织法第二十四条），现在有{len(people)}人。"
-            )
-        serving = set(
-            Deputy.objects.serving(on=day)
-            .filter(pk__in=[person.pk for person in people])
-            .values_list("pk", flat=True)
-        )
-        gone = [str(person) for person in people if person.pk not in serving]
-        if gone:
-            raise RuleViolation(f"{'、'.join(gone)}在{cn_date(day)}不是在任代表，不能联名。")
+        require_submittable(session=session, unit=unit, movers=people, day=day)
         row = Interpellation(
             session=session,
             submitted_on=day,
@@ -75,6 +57,31 @@ def submit_interpellation(
         sign(row, actor, "联名的代表")
         row.movers.set(people)
     return row
+
+
+def require_submittable(
+    *, session: Session, unit: Organ, movers: Sequence[Deputy], day: dt.date
+) -> None:
+    """Raises RuleViolation unless these deputies may interpellate this organ on the day."""
+    if unit.kind != OrganKind.GOVERNMENT:
+        raise RuleViolation(
+            f"乡镇的质询案只能对镇人民政府提出（组织法第二十四条），{unit}不是。"
+            "对其他单位，可以提询问或者建议。"
+        )
+    _require_in_session(session, day)
+    least = SupervisionSettings.load().interpellation_movers
+    if len(movers) < least:
+        raise RuleViolation(
+            f"质询案要代表{least}人以上书面联名（组织法第二十四条），现在有{len(movers)}人。"
+        )
+    serving = set(
+        Deputy.objects.serving(on=day)
+        .filter(pk__in=[person.pk for person in movers])
+        .values_list("pk", flat=True)
+    )
+    gone = [str(person) for person in movers if person.pk not in serving]
+    if gone:
+        raise RuleViolation(f"{'、'.join(gone)}在{cn_date(day)}不是在任代表，不能联名。")
 
 
 def hand_over_interpellation(

@@ -1,15 +1,22 @@
 """Lines of the back office's first page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from congress.common.registry.base import Registry
+
+
+def _everybody(user: Any) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
 class OfficeLine:
     """A line of the back office's first page: a number that opens its list.
 
-    ``tone``: "late", "due", "check" or "". ``note`` says in a few words what is meant.
+    ``tone``: "late", "due", "check" or "". ``note`` says in a few words what is meant. ``may``:
+    who of those who read the records is shown it.
     """
 
     order: int
@@ -19,6 +26,7 @@ class OfficeLine:
     unit: str = ""
     tone: str = ""
     note: str = ""
+    may: Callable[[Any], bool] = _everybody
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,13 @@ POLICIES = [
     Policy("supervision.FieldWork"),
     Policy("supervision.Demand"),
     Policy("supervision.WorkReportHearing"),
+    Policy("supervision.Advice"),
+    Policy("supervision.Mediation"),
+    Policy("supervision.Inquiry"),
+    Policy("supervision.Referral"),
+    # What ten deputies signed stays as it was; petitions are the presidium's staff's alone.
+    Policy("supervision.Interpellation", change=(), delete=()),
+    Policy("supervision.CountyTask", read=("staff",)),
     Policy("township.Area"),
     Policy("township.Village"),
     Policy("township.Township", add=(), delete=(), list_code=302),

@@ -1,6 +1,16 @@
 """Supervision in the back office: field work, demands, reports heard, questions, the county."""
 
-from supervision.models import Demand, FieldWork, WorkReportHearing
+from supervision.models import (
+    Advice,
+    CountyTask,
+    Demand,
+    FieldWork,
+    Inquiry,
+    Interpellation,
+    Mediation,
+    Referral,
+    WorkReportHearing,
+)
 from tests.permissions.table import Row, back_office
 
 STAFF = back_office(staff=200)
@@ -53,6 +63,15 @@ ROWS = [
     _files(FieldWork),
     _files(Demand),
     _files(WorkReportHearing),
+    _files(Advice),
+    _files(Mediation),
+    _files(Interpellation),
+    _files(CountyTask),
+    _files(Referral),
+    _page(Advice, "release"),
+    _page(Mediation, "release"),
+    _page(Inquiry, "release"),
+    _page(Interpellation, "hand-over"),
     _page(FieldWork, "draft-demands"),
     _page(WorkReportHearing, "opinions"),
     _page(Demand, "issue"),
