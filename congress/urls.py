@@ -19,6 +19,7 @@ urlpatterns = [
     path("files/", include("congress.common.attachments.urls")),
     path("desk/messages/", include("congress.common.messaging.urls")),
     path("desk/proposals/", include("proposals.desk_urls")),
+    path("desk/", include("supervision.desk_urls")),
     path("desk/", include("deputies.desk_urls")),
     path("account/", include("congress.accounts.urls")),
     path("card/", include("congress.accounts.card_urls")),

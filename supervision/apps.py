@@ -11,6 +11,7 @@ class SupervisionConfig(AppConfig):
         from congress.common.imports.registry import register_import_kind
         from congress.common.registry import (
             consistency_checks,
+            desk_places,
             home_sections,
             office_search,
             office_today,
@@ -21,7 +22,7 @@ class SupervisionConfig(AppConfig):
             report_appendices,
             report_chapters,
         )
-        from supervision import office_demands, office_projects
+        from supervision import desk, office_demands, office_projects
         from supervision.audit_names import register_names
         from supervision.consistency import checks
         from supervision.home import places, sections
@@ -39,6 +40,8 @@ class SupervisionConfig(AppConfig):
             register_message_kind(kind)
         reminders.register(due_things)
         home_sections.register(sections)
+        desk_places.register(desk.places)
+        _register_pages()
         public_places.register(places)
         public_search.register(public_groups)
         consistency_checks.register(checks)
@@ -48,6 +51,15 @@ class SupervisionConfig(AppConfig):
         office_today.register(office_projects.today_lines)
         office_today.register(office_demands.today_lines)
         office_search.register(office_demands.office_groups)
+
+
+def _register_pages() -> None:
+    """What the boxes of the desk's pages are called, for text that couldn't be taken."""
+    from congress.common.typed import register_page
+    from supervision.deskwork.forms import ExtensionForm, ReportForm
+
+    register_page("desk-demand-report", "报告办理情况", ReportForm)
+    register_page("desk-demand-extension", "申请延期", ExtensionForm)
 
 
 def _register_files() -> None:

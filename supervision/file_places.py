@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from congress.common.admin_links import change_address
-from supervision.models import DemandStep, Instalment, QualityCheck
+from congress.common.permissions import can_open_back_office
+from supervision.models import Demand, DemandStep, Instalment, QualityCheck
 
 
 def office_address(user: Any, record: Any) -> str:
@@ -19,4 +22,11 @@ def project_part_address(user: Any, part: Instalment | QualityCheck) -> str:
 
 def demand_step_address(user: Any, step: DemandStep) -> str:
     """The page of what was asked."""
-    return change_address(step.demand)
+    return demand_address(user, step.demand)
+
+
+def demand_address(user: Any, demand: Demand) -> str:
+    """The back office for who works there, the desk for the unit."""
+    if can_open_back_office(user):
+        return change_address(demand)
+    return reverse("desk-demand", args=[demand.public_id])

@@ -1,0 +1,1 @@
+"""The desks' pages of supervision: what units have to report on."""
