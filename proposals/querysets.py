@@ -21,17 +21,15 @@ from proposals.enums import (
     Satisfaction,
     SponsorshipStatus,
 )
-from proposals.workflow import PUBLISHABLE
+from proposals.public_rows import PublicRows
 
 if TYPE_CHECKING:
     from proposals.models import (  # noqa: F401  in strings
         Assignment,
         Extension,
         FeedbackRequest,
-        HandlingReport,
         Promise,
         Proposal,
-        Publication,
         Sponsorship,
     )
 
@@ -62,7 +60,7 @@ def may_lie_in(field: str, first: dt.date | None, last: dt.date | None) -> Q:
     return found
 
 
-class ProposalQuerySet(models.QuerySet["Proposal"]):
+class ProposalQuerySet(PublicRows, models.QuerySet["Proposal"]):
     """Proposals by state and reader."""
 
     def submitted(self) -> ProposalQuerySet:
@@ -191,40 +189,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
         return self.filter(Exists(promises))
 
-    def published(self) -> ProposalQuerySet:
-        """What was put before the public and not taken down; all read it if the town publishes."""
-        return self.filter(may_be_public=True, pk__in=_publications(taken_back_on__isnull=True))
-
-    def publishable(self) -> ProposalQuerySet:
-        """Answered or voted on, nobody objects, and the office hasn't published it yet."""
-        return self._unpublished().filter(_answered() | _voted())
-
-    def count_publishable(self, most: int) -> int:
-        """How many of them there are, up to about ``most``; a start page can't wait for all.
-
-        Asked for the two kinds apart, the database stops at ``most`` instead of reading all
-        replies first.
-        """
-        rows = self._unpublished().order_by()
-        answered = rows.filter(_answered())[:most].count()
-        return answered + rows.filter(_voted()).exclude(_answered())[:most].count()
-
-    def _unpublished(self) -> ProposalQuerySet:
-        from proposals.models import Publication
-
-        before = Publication.objects.filter(proposal=OuterRef("pk"))
-        rows = self.filter(may_be_public=True, status__in=PUBLISHABLE)
-        return rows.exclude(Exists(before))
-
-    def answered_after_publication(self) -> ProposalQuerySet:
-        """A unit answered once more after the publication, and nobody has looked at it since."""
-        later = _publications(taken_back_on__isnull=True, answered_again_on__isnull=False)
-        return self.filter(pk__in=later)
-
-    def taken_down(self) -> ProposalQuerySet:
-        """Was before the public once, and isn't any more."""
-        return self.filter(pk__in=_publications(taken_back_on__isnull=False))
-
     def with_list_relations(self) -> ProposalQuerySet:
         """What a line of a list shows, in a fixed number of queries."""
         from proposals.models import Assignment, Sponsorship
@@ -259,39 +223,6 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
     def awaited(self) -> ExtensionQuerySet:
         """To be decided by the office; the unit has still to answer."""
         return self.filter(state=ExtensionState.ASKED, assignment__status=AssignmentStatus.ASSIGNED)
-
-
-class PublicationQuerySet(models.QuerySet["Publication"]):
-    """What was published."""
-
-    def public(self) -> PublicationQuerySet:
-        """What everybody may read: nothing while the town doesn't publish outcomes.
-
-        A sponsor's no (不同意公开) that is entered later takes it away at once.
-        """
-        from proposals.models import ProposalSettings
-
-        if not ProposalSettings.load().publishes_outcomes:
-            return self.none()
-        return self.filter(taken_back_on__isnull=True, proposal__may_be_public=True)
-
-
-class HandlingReportQuerySet(models.QuerySet["HandlingReport"]):
-    """Released reports on handling."""
-
-    def standing(self) -> HandlingReportQuerySet:
-        """Not taken back."""
-        return self.filter(taken_back_on__isnull=True)
-
-    def public(self) -> HandlingReportQuerySet:
-        """What everybody may read: nothing while the town doesn't publish outcomes."""
-        from proposals.models import ProposalSettings
-
-        return self.standing() if ProposalSettings.load().publishes_outcomes else self.none()
-
-    def naming(self, proposal: Proposal) -> HandlingReportQuerySet:
-        """In which a proposal stands with its title."""
-        return self.filter(session=proposal.session_id, named__contains=proposal.pk)
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
@@ -371,24 +302,6 @@ def _owed() -> models.QuerySet[Any]:
 
     owed = Assignment.objects.filter(status=AssignmentStatus.ASSIGNED, due_on__isnull=False)
     return owed.filter(proposal=OuterRef("pk"))
-
-
-def _answered() -> Exists:
-    from proposals.models import Reply
-
-    return Exists(Reply.objects.filter(assignment__proposal=OuterRef("pk")))
-
-
-def _voted() -> Exists:
-    from proposals.models import MotionVote
-
-    return Exists(MotionVote.objects.filter(proposal=OuterRef("pk")))
-
-
-def _publications(**values: Any) -> models.QuerySet[Any]:
-    from proposals.models import Publication
-
-    return Publication.objects.filter(**values).order_by().values("proposal")
 
 
 def _dissatisfied() -> models.QuerySet[Any]:

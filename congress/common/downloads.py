@@ -55,6 +55,15 @@ def office_file(
     return taken_out(response, **export)
 
 
+def public_file(content: bytes, name: str, *, content_type: str = PDF) -> HttpResponse:
+    """What everybody may take, under a Chinese name: nobody is recorded."""
+    response = HttpResponse(content, content_type=content_type)
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response["Content-Disposition"] = disposition or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def pdf_response(pdf: bytes, name: str, *, actor: Any, detail: str = "") -> HttpResponse:
     """A printed thing, opened in the browser; that ``actor`` took it is recorded by its name."""
     export = {"actor": actor, "subject": name, "columns": [detail]}

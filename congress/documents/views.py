@@ -3,10 +3,9 @@
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from congress.common.downloads import PDF
+from congress.common.downloads import public_file
 from congress.documents.models import WorkReport
 from congress.documents.report_content import public_content
 from congress.documents.report_files import file_name, public_report_pdf
@@ -42,12 +41,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
 def report_file(request: HttpRequest, public_id: str) -> HttpResponse:
     """The PDF for the public, byte for byte as it was stored."""
     found = _released_or_404(public_id)
-    pdf = public_report_pdf(found)
-    response = HttpResponse(pdf, content_type=PDF)
-    disposition = content_disposition_header(as_attachment=True, filename=file_name(found))
-    response["Content-Disposition"] = disposition or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return public_file(public_report_pdf(found), file_name(found))
 
 
 def _released_or_404(public_id: str) -> WorkReport:

@@ -14,7 +14,7 @@ from congress.common.models import VersionedModel
 from congress.common.text_search import pairs_index, search_text_column
 from proposals.models.handling import Reply
 from proposals.models.proposals import Proposal
-from proposals.querysets import PublicationQuerySet
+from proposals.public_rows import PublicationQuerySet
 
 
 class Publication(VersionedModel):

@@ -11,7 +11,7 @@ from django.db.models import Q
 from congress.common.history import portal_history
 from congress.common.models import PublicIdModel, VersionedModel
 from congress.township.models import Session
-from proposals.querysets import HandlingReportQuerySet
+from proposals.public_rows import HandlingReportQuerySet
 
 
 def handling_report_path(report: HandlingReport, filename: str) -> str:

@@ -28,7 +28,7 @@ from proposals.models import (
     Sponsorship,
     StepTaken,
 )
-from proposals.querysets import PublicationQuerySet
+from proposals.public_rows import PublicationQuerySet
 from proposals.services.deciding import tally_in_words
 
 Do = ProposalStep

@@ -7,10 +7,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from congress.common.downloads import PDF
+from congress.common.downloads import public_file
 from congress.common.paging import MOST_FOUND, KeyedPaginator
 from congress.common.text_search import LONGEST, search_query, text_contains
 from congress.common.views import wants_large_text
@@ -85,12 +84,8 @@ def handling_report(request: HttpRequest, session_id: str, public_id: str) -> Ht
     """A released report on handling, byte for byte as it went out."""
     rows = HandlingReport.objects.public().select_related("session__term")
     report = get_object_or_404(rows, session__public_id=session_id, public_id=public_id)
-    response = HttpResponse(handling_report_file(report), content_type=PDF)
     name = f"{report.session}议案建议办理情况报告-{report.as_of:%Y%m%d}.pdf"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    response["Content-Disposition"] = disposition or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return public_file(handling_report_file(report), name)
 
 
 def _sessions(public: Any) -> list[Session]:

@@ -33,7 +33,6 @@ WRITERS = {
     "congress/common/downloads.py": "the home of it",
     "congress/common/attachments/responses.py": "for attachments and imports, which record",
     "congress/common/jobs/pages.py": "a stored file, recorded",
-    "congress/documents/views.py": "a report that everybody may read",
 }
 _WRITING = re.compile(r"Content-Disposition|FileResponse|StreamingHttpResponse|\bas_attachment=")
 
