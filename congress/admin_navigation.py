@@ -106,6 +106,13 @@ _GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("监督总览", "monitoring", "admin:supervision_overview"),
             Entry("监督计划", "event_note", "admin:supervision_supervisionplan_changelist"),
             Entry("监督项目", "construction", "admin:supervision_supervisionproject_changelist"),
+            Entry(
+                "导入监督项目",
+                "upload_file",
+                "admin:imports_upload",
+                can_edit_records,
+                {"kind": "supervision"},
+            ),
             Entry("现场监督", "explore", "admin:supervision_fieldwork_changelist"),
             Entry("听取报告", "hearing", "admin:supervision_workreporthearing_changelist"),
             Entry("意见和整改", "assignment_late", "admin:supervision_demand_changelist"),
