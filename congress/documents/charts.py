@@ -119,7 +119,8 @@ def share_bars(
     said = [(label, UNKNOWN if value is None else f"{value}%") for label, value in rows]
     named = "，".join(f"{label}{words}" for label, words in said)
     left = max(text_width(label) for label, _ in said) + 8
-    room = width - left - max(text_width(words) for _, words in said) - 8
+    # The same room for every value, so that bars of several pictures share one scale.
+    room = width - left - max(text_width(words) for words in ("100%", UNKNOWN)) - 8
     body: list[SafeString] = []
     for index, ((label, words), (_, value)) in enumerate(zip(said, rows, strict=True)):
         top = index * 22

@@ -66,8 +66,15 @@ def demands(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def demand(request: HttpRequest, public_id: str) -> HttpResponse:
-    """What was found and is asked, until when, what happened, and the unit's next step."""
-    return _page(request, _own(request, public_id))
+    """What was found and is asked, until when, what happened, and the unit's next step.
+
+    Whoever may see it reads it; the next step is the unit's alone.
+    """
+    rows: Any = Demand.objects.visible_to(request.user).issued()
+    row = rows.select_related("unit", "project", "field_work").filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return _page(request, row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,6 +175,7 @@ def _own(request: HttpRequest, public_id: str) -> Demand:
 
 
 def _page(request: HttpRequest, row: Demand) -> HttpResponse:
+    is_own = demands_of(units_for(request.user)).filter(pk=row.pk).exists()
     asked = row.extensions.filter(state=ExtensionState.ASKED).first()
     context = {
         "demand": row,
@@ -177,8 +185,9 @@ def _page(request: HttpRequest, row: Demand) -> HttpResponse:
         "sent_back": _sent_back(row),
         "files": Attachment.objects.of(row).shown(),
         "asked": asked,
-        "may_report": allows(row, DemandStepKind.REPORT),
-        "may_extend": _may_extend(row) and asked is None,
+        "is_own": is_own,
+        "may_report": is_own and allows(row, DemandStepKind.REPORT),
+        "may_extend": is_own and _may_extend(row) and asked is None,
         "today": timezone.localdate(),
         "desk_nav": desk_nav(request),
     }

@@ -91,8 +91,16 @@ def test_others_find_nothing(client, issued, deputy, office):
     stranger, _ = unit_user("镇财政所", "caizheng")
     for user in (stranger, deputy, office):
         client.force_login(user)
-        for name in ("desk-demand", "desk-demand-report", "desk-demand-extension"):
+        assert client.get(at(issued)).status_code == (200 if user == office else 404)
+        for name in ("desk-demand-report", "desk-demand-extension"):
             assert client.get(at(issued, name)).status_code == 404
+
+
+def test_presidium_reads_and_finds_no_button(client, issued, member):
+    client.force_login(member)
+    text = client.get(at(issued)).content.decode()
+    assert "镇水利站应在2026年5月10日以前报告办理情况" in text
+    assert "申请延期" not in text
 
 
 def test_list_asks_as_often_for_many_as_for_few(

@@ -6,6 +6,8 @@ from tests.permissions.table import NOBODY, Row, codes
 from tests.supervision.samples import demand_of
 
 _OWN = codes(404, visitor=302, unit=200)
+# The presidium, whose work it is, and who works in the back office.
+_READ = codes(404, visitor=302, unit=200, staff=200, member=200, auditor=200)
 
 
 def _demand(town):
@@ -18,7 +20,7 @@ def _demand(town):
 
 ROWS = [
     Row("desk-demands", get=_OWN, post=NOBODY),
-    Row("desk-demand", args=_demand, get=_OWN, post=NOBODY),
+    Row("desk-demand", args=_demand, get=_READ, post=NOBODY),
     Row("desk-demand-report", args=_demand, get=_OWN, post=_OWN),
     Row("desk-demand-extension", args=_demand, get=_OWN, post=_OWN),
 ]

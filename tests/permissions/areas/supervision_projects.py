@@ -31,7 +31,7 @@ def _part(model):
 
 
 def _filter(town):
-    kept = SavedFilter.objects.create(
+    kept, _ = SavedFilter.objects.get_or_create(
         owner=town.people["office"],
         page="supervision_supervisionproject_changelist",
         name="欠款的",
