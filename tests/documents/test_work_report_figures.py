@@ -218,7 +218,7 @@ def test_gathering_takes_the_same_queries_for_any_number_of_deputies(
     period, django_assert_num_queries
 ):
     for _ in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(17):
             report_chapters.collect(period)
         with django_assert_num_queries(10):
             report_appendices.collect(period)
