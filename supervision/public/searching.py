@@ -9,13 +9,17 @@ from django.urls import reverse
 
 from congress.common.registry import SearchGroup, SearchHit
 from congress.common.text_search import SearchQuery, plain_contains, snippet
-from supervision.models import SupervisionProject
+from supervision.models import SupervisionProject, SupervisionSettings
 from supervision.public.shown import KINDS, Kind, kind_in_words
 
 
 def public_groups(query: SearchQuery) -> Iterable[SearchGroup]:
-    """Projects first, then everything else by kind."""
-    rows = SupervisionProject.objects.public().filter(plain_contains(query, "name", "public_text"))
+    """Projects first, then everything else by kind; nothing where the town shows none of it."""
+    if not SupervisionSettings.load().publishes_supervision:
+        return
+    rows = SupervisionProject.objects.released().filter(
+        plain_contains(query, "name", "public_text")
+    )
 
     def hit(row: Any) -> SearchHit:
         address = reverse("supervision:project", args=[row.public_id])
@@ -28,7 +32,7 @@ def public_groups(query: SearchQuery) -> Iterable[SearchGroup]:
 
 def _group(order: int, kind: Kind, query: SearchQuery) -> SearchGroup:
     manager: Any = kind.model._default_manager
-    found = manager.public().filter(plain_contains(query, kind.title, "public_text"))
+    found = manager.released().filter(plain_contains(query, kind.title, "public_text"))
 
     def hit(row: Any) -> SearchHit:
         address = reverse("supervision:record", args=[kind.slug, row.public_id])

@@ -237,7 +237,7 @@ class TestPage:
         for number in (1, 20):
             for _ in range(number):
                 task_for(serving(term, group=groups[0]), member.deputy)
-            with django_assert_num_queries(18):
+            with django_assert_num_queries(19):
                 client.get(reverse(PAGE))
 
 

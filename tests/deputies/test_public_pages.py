@@ -146,7 +146,7 @@ def _fill(term, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/", 14), ("/deputies/", 10), ("/deputies/?by=village", 9), ("/presidium/", 9)],
+    [("/", 16), ("/deputies/", 10), ("/deputies/?by=village", 10), ("/presidium/", 10)],
 )
 @pytest.mark.parametrize("number", [1, 30])
 def test_public_pages_take_a_constant_number_of_queries(

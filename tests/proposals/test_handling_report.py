@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from congress.common.exceptions import RuleViolation, StaleRecord
+from congress.common.partial_dates import PartialDate
 from congress.common.roles import Role
 from proposals import services
 from proposals.models import HandlingReport, Promise, Proposal, ProposalSettings, Publication
@@ -29,7 +30,7 @@ def year(alone):
     """第1号 published under another title, without names; 第2号 not; 第3号 against a wish."""
     ProposalSettings.objects.create(publishes_outcomes=True)
     stage, office = alone.stage, alone.stage.office
-    values = says("B", promise="装灯给王大爷。", promised_for="2026-05")
+    values = says("B", promise="装灯给王大爷。", promised_for=PartialDate(2026, 5))
     reply = enter_reply(alone.lead, values, actor=office, signed_by="闻水生", replied_on=DAY)
     text = PublicText(PUBLIC, replies={reply.pk: "在办。"}, shows_sponsors=False)
     publishing.publish_proposal(fresh(alone.proposal), text, actor=office)
@@ -38,7 +39,7 @@ def year(alone):
         (part,) = services.assign_proposal(proposal, [services.UnitPart(alone.unit)], actor=office)
         enter_reply(
             part,
-            says("B", promise="修好。", promised_for="2026-05"),
+            says("B", promise="修好。", promised_for=PartialDate(2026, 5)),
             actor=office,
             signed_by="闻水生",
             replied_on=DAY,

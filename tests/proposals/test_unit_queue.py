@@ -162,9 +162,10 @@ def test_key_items_and_pressings_are_marked(as_user, desk):
     assert page.count("已督办") == 1
 
 
-def test_promises_stand_above_the_queue(as_user, desk):
-    values = says("B", promise="雨季前清完", promised_for=PartialDate(2025, 12))
+def test_promises_stand_above_the_queue(as_user, desk, time_machine):
+    values = says("B", promise="雨季前清完", promised_for=PartialDate(2026, 1, 20))
     desk.answered("关于清淤的建议", values)
+    time_machine.move_to("2026-02-04T09:00+08:00")
     page = said(as_user(desk.user).get(reverse(INDEX)))
     assert "答复里承诺的雨季前清完逾期15天关于清淤的建议" in page
     assert "承诺事项1项逾期" in page
