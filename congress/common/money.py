@@ -60,6 +60,11 @@ def in_wan(amount: Decimal | None) -> str:
     return _trimmed((amount / WAN).quantize(Decimal("0.0001"), ROUND_HALF_UP))
 
 
+def plain_number(number: Decimal) -> str:
+    """All its digits and nothing else, for a box or a cell: 12.3456."""
+    return _trimmed(number).replace(",", "")
+
+
 def _trimmed(number: Decimal) -> str:
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -90,7 +95,7 @@ class YuanFormField(forms.CharField):
         """Lengths are for text; a parsed amount fits."""
 
     def prepare_value(self, value: Any) -> Any:
-        return _trimmed(value).replace(",", "") if isinstance(value, Decimal) else value
+        return plain_number(value) if isinstance(value, Decimal) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

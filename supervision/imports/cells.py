@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from congress.common.cells import Cell, CellError, text
 from congress.common.imports.widgets import CellWidget
-from congress.common.money import HOW_TO_WRITE, WAN, parse_yuan, yuan_in_words
+from congress.common.money import HOW_TO_WRITE, WAN, parse_yuan, plain_number, yuan_in_words
 from supervision.enums import Level, ProjectOrigin
 
 _SEPARATORS = re.compile(r"[；;、\n]+|，(?!\d{3})|,(?!\d{3})")
@@ -47,7 +47,7 @@ class YuanWidget(CellWidget):
             raise CellError(f"看不懂金额“{written[:20]}”。{HOW_TO_WRITE}") from error
 
     def render(self, value: Decimal | None, obj: object = None, **kwargs: object) -> str:
-        return "" if value is None else f"{value / self.unit:f}".rstrip("0").rstrip(".")
+        return "" if value is None else plain_number(value / self.unit)
 
 
 class SourcesWidget(YuanWidget):

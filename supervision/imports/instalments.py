@@ -16,7 +16,7 @@ from congress.common.imports.widgets import CellWidget, PartialDateWidget
 from deputies.imports.lookup import plain
 from proposals.imports.lists import require_length
 from supervision.imports.cells import SaidSource, YuanWidget, money, unit_of
-from supervision.imports.projects import UNNAMED_SOURCE, ProjectResource
+from supervision.imports.projects import AMBIGUOUS, UNNAMED_SOURCE, ProjectResource
 from supervision.models import FundSource, Instalment, SupervisionProject
 
 # What was paid because somebody pressed for it.
@@ -82,13 +82,16 @@ class InstalmentResource(PortalResource):
         self.current.label = written
         self.key = plain(written)
         self.project_meant = self.projects.projects.get(self.key)
-        if self.key and self.project_meant is None:
+        if self.key in self.projects.ambiguous:
+            self.fail("project", AMBIGUOUS)
+            self.project_meant = None
+        elif self.key and self.project_meant is None:
             self._fail_project(written)
         if self.project_meant is None or amount is None:
             return None
         self.source_meant = self._source(self.parsed.get("source"))
         voucher = self.parsed.get("voucher") or ""
-        source_name = self.source_meant.name if self.source_meant else ""
+        source_name = self.source_meant.name if self.source_meant else UNNAMED_SOURCE
         mark: Any = (self.key, voucher, amount)
         if not voucher:
             mark = (self.key, source_name, self.parsed.get("arrived_on"), amount)
@@ -107,9 +110,10 @@ class InstalmentResource(PortalResource):
         """The source of that name; the one of which it is a part; the only one there is."""
         assert self.project_meant is not None  # noqa: S101  asked after it was found
         sources = self.projects.sources_of[self.key]
-        if not written:
-            return sources[0] if len(sources) == 1 else None
-        name = plain(written)
+        if not written and len(sources) == 1:
+            return sources[0]
+        # What came without a source before is found again under the name it was given.
+        name = plain(written or UNNAMED_SOURCE)
         exact = [source for source in sources if plain(source.name) == name]
         near = [
             s for s in sources if plain(s.name).startswith(name) or name.startswith(plain(s.name))

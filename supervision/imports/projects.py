@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,6 +33,7 @@ CREATE_MISSING = "缺的责任单位一并建立"
 # A table that gives a sum and no source: the money is planned, nobody wrote who pays.
 UNNAMED_SOURCE = "来源未载"
 _REASON = "台账导入"
+AMBIGUOUS = "系统里不止一个项目叫这个名字，不知道是哪一个。请先在后台把名称改得不一样。"
 _OWN = (
     "name",
     "kind",
@@ -96,7 +98,11 @@ class ProjectResource(PortalResource):
         self.lists = TownLists(
             create_missing=create_missing, tick=CREATE_MISSING, unit_noun="责任单位"
         )
-        self.known = {plain(project.name): project for project in _stored()}
+        stored = list(_stored())
+        self.known = {plain(project.name): project for project in stored}
+        # Nothing is matched on a name that two projects have.
+        counted = Counter(plain(project.name) for project in stored)
+        self.ambiguous = {key for key, number in counted.items() if number > 1}
         self.stored = {
             project.pk: {name: getattr(project, name) for name in _OWN}
             for project in self.known.values()
@@ -133,6 +139,8 @@ class ProjectResource(PortalResource):
         earlier = self.rows.setdefault(key, self.current.number)
         if earlier != self.current.number:
             self.fail("name", f"与第{earlier}行的项目重名。请核对。")
+        if key in self.ambiguous:
+            self.fail("name", AMBIGUOUS)
         return self.known.get(key)
 
     def resolve(self, instance: Any) -> None:

@@ -247,6 +247,21 @@ class TestRows:
         undo_import(run, actor=office)
         assert SupervisionProject.objects.get().arrived_total == Decimal(0)
 
+    def test_money_without_a_source_is_known_again(self):
+        row = ("复元闸", "2026-03-01", 1, None, None, None)
+        self.tried(GATE, money=[row])
+        plan, _ = self.tried(GATE, money=[row])
+        assert plan.counts["new"] == 0
+        assert Instalment.objects.get().source.name == "来源未载"
+
+    def test_name_that_two_projects_have_is_asked_about(self):
+        for _ in range(2):
+            SupervisionProject.objects.create(name="复元闸")
+        row = ("复元闸", "2026-03-01", 1, None, "财凭1", None)
+        found = self.reasons(GATE, money=[row])
+        assert all("不止一个项目叫这个名字" in reason for reason in found.values())
+        assert len(found) == 2
+
     def test_changed_remark_is_taken_over(self):
         row = ("复元闸", "2026-03-01", 12, "县级财政", "财凭1", None)
         self.tried(GATE, money=[row])
