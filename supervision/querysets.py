@@ -50,7 +50,8 @@ class ReleasedQuerySet(models.QuerySet[Any]):
         """What everybody may see."""
         from supervision.models import SupervisionSettings
 
-        return self.released() if SupervisionSettings.load().publishes_supervision else self.none()
+        shows = SupervisionSettings.objects.filter(publishes_supervision=True)
+        return self.released().filter(Exists(shows))
 
     def visible_to(self, user: Any) -> Any:
         """The back office and the presidium."""

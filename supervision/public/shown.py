@@ -125,7 +125,7 @@ def project_page(project: SupervisionProject, *, large: bool) -> dict[str, Any]:
 
 def latest(limit: int | None = None) -> list[Entry]:
     """Everything that was released beside projects, the latest first."""
-    found = [entry for kind in KINDS.values() for entry in _entries(kind)]
+    found = [entry for kind in KINDS.values() for entry in _entries(kind, limit)]
     found.sort(key=lambda entry: entry.released_on, reverse=True)
     return found[:limit]
 
@@ -133,18 +133,18 @@ def latest(limit: int | None = None) -> list[Entry]:
 def related(project: SupervisionProject) -> list[Entry]:
     """What was released of visits to the project and of what they led to."""
     kinds = (KINDS["field-work"], KINDS["demand"], KINDS["advice"])
-    found = [entry for kind in kinds for entry in _entries(kind, project=project)]
+    found = [entry for kind in kinds for entry in _entries(kind, None, project=project)]
     return sorted(found, key=lambda entry: entry.on.iso if entry.on else "")
 
 
-def _entries(kind: Kind, **conditions: Any) -> Iterable[Entry]:
+def _entries(kind: Kind, limit: int | None, **conditions: Any) -> Iterable[Entry]:
     manager: Any = kind.model._default_manager
     rows = manager.public().filter(**conditions).order_by("-released_on", "-pk")
     names = {"words": F(kind.title), "day": F(kind.held_on)}
     columns = ["public_id", "released_on", *names]
     if _has_kind(kind.model):
         columns.append("kind")
-    for row in rows.annotate(**names).values(*columns):
+    for row in rows.annotate(**names).values(*columns)[:limit]:
         yield Entry(
             title=row["words"],
             kind=kind_in_words(kind.model, row.get("kind", "")),
