@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -142,8 +143,8 @@ def _demands(day: dt.date, schedule: Schedule, office: Office) -> Iterator[Remin
         if late is None:
             continue
         wording = Wording(f"{row.unit}{when}没有报告：{title}。", demand_office_link(row), loud)
-        for account in _with_member(office, row):
-            yield Reminder(account, DEMAND_LATE, demand_subject(row), due_on, late, wording, title)
+        for account, said in _told(office, row, wording, demand_desk_link(row)):
+            yield Reminder(account, DEMAND_LATE, demand_subject(row), due_on, late, said, title)
 
 
 def _to_judge(day: dt.date, office: Office) -> Iterator[Reminder]:
@@ -188,9 +189,9 @@ def _projects(day: dt.date, office: Office) -> Iterator[Reminder]:
             continue
         when = days_in_words(due_on, day)
         wording = Wording(f"计划完工{when}：{row.name}。", _project_link(row), urgency(due_on, day))
-        for account in _with_member(office, row):
+        for account, said in _told(office, row, wording):
             yield Reminder(
-                account, PROJECT_LATE, project_subject(row), due_on, step, wording, row.name
+                account, PROJECT_LATE, project_subject(row), due_on, step, said, row.name
             )
     unpaid = SupervisionProject.objects.in_arrears(on=day).filter(arrears_due_on__gte=since(day))
     for row in unpaid.select_related("member").order_by("pk"):
@@ -201,9 +202,9 @@ def _projects(day: dt.date, office: Office) -> Iterator[Reminder]:
         owed = yuan_in_words((row.planned_total or Decimal(0)) - row.arrived_total)
         text = f"资金尚有{owed}未到位，{days_in_words(due_on, day)}，请督促：{row.name}。"
         wording = Wording(text, _project_link(row), Urgency.LATE)
-        for account in _with_member(office, row):
+        for account, said in _told(office, row, wording):
             subject = f"{project_subject(row)}:money"
-            yield Reminder(account, ARREARS, subject, due_on, step, wording, row.name)
+            yield Reminder(account, ARREARS, subject, due_on, step, said, row.name)
 
 
 def _planned(day: dt.date, office: Office) -> Iterator[Reminder]:
@@ -221,9 +222,9 @@ def _planned(day: dt.date, office: Office) -> Iterator[Reminder]:
         text = f"{row.plan}的“{row.title}”{days_in_words(due_on, day)}，还没有记录。"
         link = Link("admin:supervision_supervisionplan_change", {"object_id": row.plan_id})
         wording = Wording(text, link, urgency(due_on, day))
-        for account in _with_member(office, row):
+        for account, said in _told(office, row, wording):
             subject = f"plan-item:{row.public_id}"
-            yield Reminder(account, PLANNED, subject, due_on, step, wording, row.title)
+            yield Reminder(account, PLANNED, subject, due_on, step, said, row.title)
 
 
 def _county(day: dt.date, office: Office) -> Iterator[Reminder]:
@@ -248,7 +249,13 @@ def _project_link(project: SupervisionProject) -> Link:
     return Link("admin:supervision_supervisionproject_change", {"object_id": project.pk})
 
 
-def _with_member(office: Office, row: Any) -> list[int]:
-    """The office, and who is in charge, each once."""
-    own = row.member.user_id if row.member is not None else None
-    return list(dict.fromkeys([*office(), *([own] if own else [])]))
+def _told(
+    office: Office, row: Any, wording: Wording, own: Link | None = None
+) -> Iterator[tuple[int, Wording]]:
+    """The office, and who is in charge: he has the desk alone, where ``own`` is the page."""
+    keys = office()
+    for key in keys:
+        yield key, wording
+    member = row.member.user_id if row.member is not None else None
+    if member and member not in keys:
+        yield member, replace(wording, link=own)

@@ -61,7 +61,10 @@ def test_unit_is_reminded_until_it_reports(issued, station, spoken):
 
 def test_office_and_who_is_in_charge_hear_when_it_is_late(issued, office, member, spoken):
     assert spoken("demand-late", office, DUE, last=9) == [1, 7]
-    assert Message.objects.filter(recipient=member, kind="demand-late").count() == 2
+    told = Message.objects.filter(recipient=member, kind="demand-late")
+    assert [row.link.address for row in told] == [f"/desk/demands/{issued.public_id}/"] * 2
+    own = Message.objects.filter(recipient=office, kind="demand-late").latest("pk")
+    assert own.link.address == f"/admin/supervision/demand/{issued.pk}/change/"
 
 
 def test_what_was_reported_waits_for_the_office(issued, station, office, spoken):
