@@ -22,9 +22,10 @@ from congress.common.models import Attachment
 from congress.common.paging import KeyedPaginator
 from proposals.deskwork.unit.parts import units_for
 from proposals.enums import ExtensionState
+from supervision.deadlines import latest_extension
 from supervision.demand_lines import demand_lines, due_words
 from supervision.deskwork.forms import ExtensionForm, ReportForm
-from supervision.enums import DemandStepKind
+from supervision.enums import DemandState, DemandStepKind
 from supervision.models import Demand
 from supervision.services.demands import ask_demand_extension, report_on_demand
 from supervision.workflow import OPEN, WAITING, allows
@@ -220,14 +221,12 @@ def _may_extend(row: Demand) -> bool:
     today = timezone.localdate()
     if not allows(row, DemandStepKind.EXTEND) or row.due_on is None or row.issued_on is None:
         return False
-    from supervision.deadlines import latest_extension
-
     return today <= row.due_on.latest() < latest_extension(row.issued_on)
 
 
 def _sent_back(row: Demand) -> str:
     """What the presidium said last, while the unit has to report once more."""
-    if row.state != "sent_back":
+    if row.state != DemandState.SENT_BACK:
         return ""
     kinds = [DemandStepKind.SEND_BACK, DemandStepKind.REOPEN]
     last = row.steps.filter(step__in=kinds).order_by("-pk").first()

@@ -29,7 +29,7 @@ class SupervisionProject(PublicIdModel, VersionedModel, Releasable):
 
     Dates None are 未载. The last columns repeat what is recorded below the project, so that ten
     thousand projects sort as quickly as ten: ``services.sums`` alone writes them, and a
-    consistency check compares them.
+    consistency check compares the money.
     """
 
     name = models.CharField(max_length=100, verbose_name="项目名称")
