@@ -27,6 +27,7 @@ from supervision.deadlines import latest_extension, opinion_deadline, rectificat
 from supervision.enums import DemandKind, DemandState, DemandStepKind, Verdict
 from supervision.models import Demand, DemandExtension, SupervisionSettings
 from supervision.services import demands as services
+from supervision.services.demand_extensions import ask_demand_extension, decide_demand_extension
 from supervision.workflow import OPEN, WAITING, allows
 
 S, Do = DemandState, DemandStepKind
@@ -172,7 +173,7 @@ def _ask(demand: Demand, form: Any, actor: Any) -> None:
     data = form.cleaned_data
     names = ("asked_on", "until", "reason", "seen_version")
     with transaction.atomic():
-        services.ask_demand_extension(demand, actor=actor, **{n: data[n] for n in names})
+        ask_demand_extension(demand, actor=actor, **{n: data[n] for n in names})
         attach_files(demand, data["scans"], actor=actor, is_scan=True)
 
 
@@ -180,7 +181,7 @@ def _decide(approve: bool) -> Any:
     def do(demand: Demand, form: Any, actor: Any) -> None:
         row = asked_extension(demand)
         assert row is not None  # noqa: S101  the page asked
-        services.decide_demand_extension(
+        decide_demand_extension(
             row, actor=actor, approve=approve, answer=form.cleaned_data["answer"]
         )
 

@@ -32,7 +32,7 @@ from supervision.enums import DemandState
 from supervision.models import Demand
 from supervision.permissions import can_view_supervision
 from supervision.querysets import SOON_DAYS
-from supervision.services.demands import what_happened
+from supervision.services.demand_acting import what_happened
 
 _LABELS: dict[str, str] = {
     **dict.fromkeys(DemandState.values, ""),

@@ -27,7 +27,8 @@ from supervision.demand_lines import demand_lines, due_words
 from supervision.deskwork.forms import ExtensionForm, ReportForm
 from supervision.enums import DemandState, DemandStepKind
 from supervision.models import Demand
-from supervision.services.demands import ask_demand_extension, report_on_demand
+from supervision.services.demand_extensions import ask_demand_extension
+from supervision.services.demands import report_on_demand
 from supervision.workflow import OPEN, WAITING, allows
 
 _A_PAGE = 20

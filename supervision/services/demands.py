@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,27 +11,24 @@ from django.utils import timezone
 
 from congress.common.attachments.services import attach_files
 from congress.common.exceptions import RuleViolation
-from congress.common.history import sign
 from congress.common.messaging.services import settle
 from congress.common.models import Attachment
 from congress.common.partial_dates import PartialDate
-from congress.common.templatetags.portal import cn_date, cn_datetime
+from congress.common.templatetags.portal import cn_date
 from deputies.models import PresidiumMeeting
-from proposals.enums import ExtensionState
 from supervision.deadlines import latest_extension, opinion_deadline, rectification_deadline
-from supervision.enums import DemandKind, DemandState, DemandStepKind, Verdict
-from supervision.models import Demand, DemandExtension, DemandStep, SupervisionSettings
+from supervision.enums import DemandKind, DemandStepKind, Verdict
+from supervision.models import Demand, DemandStep, SupervisionSettings
 from supervision.notices import (
     demand_subject,
-    extension_subject,
-    tell_of_extension_asked,
     tell_of_issue,
     tell_of_report,
     tell_unit,
 )
 from supervision.permissions import can_edit_supervision, can_report_demand
-from supervision.services.acting import locked, needed, require, require_past, write
-from supervision.workflow import next_state
+from supervision.services.acting import locked, needed, require, require_past
+from supervision.services.demand_acting import advance, require_after_issue
+from supervision.services.demand_extensions import refuse_open_extensions
 
 _LONG = 5000
 
@@ -60,7 +57,7 @@ def issue_demand(
             raise RuleViolation(f"“{demand}”还没有写{what}，不能发出。")
         limit, rule = _limit(demand, day, due_on)
         number = (document_number or demand.document_number).strip()[:50]
-        step = _advance(
+        step = advance(
             demand,
             DemandStepKind.ISSUE,
             actor=actor,
@@ -97,8 +94,8 @@ def report_on_demand(
     with transaction.atomic():
         demand = locked(demand, seen_version=seen_version)
         require(can_report_demand(actor, demand))
-        _require_after_issue(demand, day, "报告日期")
-        step = _advance(
+        require_after_issue(demand, day, "报告日期")
+        step = advance(
             demand,
             DemandStepKind.REPORT,
             actor=actor,
@@ -108,7 +105,7 @@ def report_on_demand(
             document_number=document_number.strip()[:50],
         )
         attach_files(step, files, actor=actor)
-        _refuse_open_extensions(demand, actor)
+        refuse_open_extensions(demand, actor)
         tell_of_report(demand, actor=actor)
     return step
 
@@ -133,7 +130,7 @@ def send_back_demand(
         demand = locked(demand, seen_version=seen_version)
         require(can_edit_supervision(actor))
         limit = PartialDate.of(due_on)
-        step = _advance(
+        step = advance(
             demand,
             DemandStepKind.SEND_BACK,
             actor=actor,
@@ -169,8 +166,8 @@ def close_demand(
     with transaction.atomic():
         demand = locked(demand, seen_version=seen_version)
         require(can_edit_supervision(actor))
-        _require_after_issue(demand, day, "办结日期")
-        step = _advance(
+        require_after_issue(demand, day, "办结日期")
+        step = advance(
             demand,
             DemandStepKind.CLOSE,
             actor=actor,
@@ -203,8 +200,8 @@ def escalate_demand(
     with transaction.atomic():
         demand = locked(demand, seen_version=seen_version)
         require(can_edit_supervision(actor))
-        _require_after_issue(demand, day, "上报日期")
-        step = _advance(
+        require_after_issue(demand, day, "上报日期")
+        step = advance(
             demand,
             DemandStepKind.ESCALATE,
             actor=actor,
@@ -234,7 +231,7 @@ def reopen_demand(
         demand = locked(demand, seen_version=seen_version)
         require(can_edit_supervision(actor))
         limit = PartialDate.of(due_on)
-        step = _advance(
+        step = advance(
             demand,
             DemandStepKind.REOPEN,
             actor=actor,
@@ -262,94 +259,11 @@ def drop_demand(
         demand = locked(demand, seen_version=seen_version)
         require(can_edit_supervision(actor))
         was_issued = demand.issued_on is not None
-        step = _advance(demand, DemandStepKind.DROP, actor=actor, words=words)
+        step = advance(demand, DemandStepKind.DROP, actor=actor, words=words)
         settle(demand_subject(demand))
         if was_issued:
             tell_unit(demand, "主席团已经撤销，不用再办", actor=actor, detail=words)
     return step
-
-
-def ask_demand_extension(
-    demand: Demand,
-    *,
-    actor: Any,
-    until: dt.date,
-    reason: str,
-    asked_on: dt.date | None = None,
-    seen_version: int | None = None,
-) -> DemandExtension:
-    """The unit asks for more time before its date; at most six months after the issue."""
-    day = asked_on or timezone.localdate()
-    require_past(day, "申请日期")
-    reason = needed(reason, "请写明为什么要延期。", most=500)
-    with transaction.atomic():
-        demand = locked(demand, seen_version=seen_version)
-        require(can_report_demand(actor, demand))
-        next_state(demand, DemandStepKind.EXTEND, what_happened(demand))
-        _require_after_issue(demand, day, "申请日期")
-        if demand.due_on is None or demand.issued_on is None:
-            raise RuleViolation("这一件没有期限，不用延期。")
-        if day > demand.due_on.latest():
-            raise RuleViolation(f"期限是{demand.due_on}，已经过了，不能再申请延期。请尽快报告。")
-        last = latest_extension(demand.issued_on)
-        if not demand.due_on.latest() < until <= last:
-            raise RuleViolation(
-                f"延到哪一天，要在{demand.due_on}以后、{cn_date(last)}以前（发出后最多六个月）。"
-            )
-        if demand.extensions.filter(state=ExtensionState.ASKED).exists():
-            raise RuleViolation("已经申请过延期，请等人大办决定。")
-        row = DemandExtension(
-            demand=demand, asked_on=day, until=until, reason=reason, entered_by=actor
-        )
-        sign(row, actor, "申请延期")
-        row.save()
-        tell_of_extension_asked(row, actor=actor)
-    return row
-
-
-def decide_demand_extension(
-    extension: DemandExtension, *, actor: Any, approve: bool, answer: str = ""
-) -> DemandExtension:
-    """The office allows it, or not (then with the reason); the limit moves to the asked day."""
-    answer = answer.strip()[:500]
-    if not approve and not answer:
-        raise RuleViolation("不同意延期的，请写明理由。")
-    with transaction.atomic():
-        demand = locked(extension.demand)
-        require(can_edit_supervision(actor))
-        row = DemandExtension.objects.select_for_update().get(pk=extension.pk)
-        if row.state != ExtensionState.ASKED:
-            raise RuleViolation(f"这次申请已经是“{row.get_state_display()}”，不用再办。")
-        row.decided_on, row.decided_by, row.answer = timezone.localdate(), actor, answer
-        row.was_due_on = demand.due_on
-        row.state = ExtensionState.APPROVED if approve else ExtensionState.REFUSED
-        sign(row, actor, f"延期：{row.get_state_display()}")
-        row.save_version()
-        settle(extension_subject(row))
-        if approve:
-            limit = PartialDate.of(row.until)
-            _advance(
-                demand,
-                DemandStepKind.EXTEND,
-                actor=actor,
-                words=answer,
-                until=limit,
-                changes={"due_on": limit, "due_rule": f"经同意延期到{cn_date(row.until)}"},
-            )
-            text = f"同意延期到{cn_date(row.until)}"
-        else:
-            text = f"不同意延期，仍请在{demand.due_on}以前报告"
-        tell_unit(demand, text, actor=actor, detail=answer, due=True)
-    return row
-
-
-def what_happened(demand: Demand) -> str:
-    """The last step in a sentence: who took it, when. Empty while there is none."""
-    last = demand.steps.select_related("taken_by").order_by("-pk").first()
-    if last is None:
-        return ""
-    who = last.taken_by or "系统"
-    return f"{cn_datetime(last.taken_at)}，{who}已经办了“{last.get_step_display()}”。"
 
 
 def _limit(demand: Demand, day: dt.date, due_on: dt.date | None) -> tuple[PartialDate, str]:
@@ -367,43 +281,3 @@ def _limit(demand: Demand, day: dt.date, due_on: dt.date | None) -> tuple[Partia
     if kind.is_opinion and due_on > latest_extension(issued):
         raise RuleViolation("意见的办理期限最多六个月，请改短一些。")
     return PartialDate.of(due_on) or issued, "发出时定的期限"
-
-
-def _require_after_issue(demand: Demand, day: dt.date, what: str) -> None:
-    if demand.issued_on is not None and day < demand.issued_on.earliest():
-        raise RuleViolation(f"{what}在发出（{demand.issued_on}）以前，请核对。")
-
-
-def _refuse_open_extensions(demand: Demand, actor: Any) -> None:
-    """Who has reported needs no more time."""
-    for row in demand.extensions.filter(state=ExtensionState.ASKED):
-        row.state, row.decided_on = ExtensionState.REFUSED, timezone.localdate()
-        row.answer = "已经报告，不用延期。"
-        sign(row, actor, "已经报告，不用延期")
-        row.save_version()
-        settle(extension_subject(row))
-
-
-def _advance(
-    demand: Demand,
-    step: DemandStepKind,
-    *,
-    actor: Any,
-    changes: Mapping[str, Any] | None = None,
-    taken_on: dt.date | None = None,
-    **detail: Any,
-) -> DemandStep:
-    came_from = DemandState(demand.state)
-    demand.state = next_state(demand, step, what_happened(demand))
-    for name, value in (changes or {}).items():
-        setattr(demand, name, value)
-    write(demand, ["state", *(changes or {})], actor=actor, reason=step.label)
-    return DemandStep.objects.create(
-        demand=demand,
-        step=step,
-        from_state=came_from,
-        to_state=demand.state,
-        taken_on=taken_on or timezone.localdate(),
-        taken_by=actor,
-        **detail,
-    )

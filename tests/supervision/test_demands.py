@@ -10,6 +10,7 @@ from congress.common.models import Message
 from congress.common.partial_dates import PartialDate
 from supervision.enums import DemandKind, DemandState, DemandStepKind
 from supervision.models import Demand, DemandStep
+from supervision.services import demand_extensions as extensions
 from supervision.services import demands as service
 from tests.factories import OrganFactory
 from tests.proposals.stage import unit_user
@@ -63,10 +64,10 @@ def take(demand, step, office):
     if step == Do.ESCALATE:
         return service.escalate_demand(demand, actor=office, words="报县水利局。")
     if step == Do.EXTEND:
-        row = service.ask_demand_extension(
+        row = extensions.ask_demand_extension(
             demand, actor=office, until=dt.date(2026, 7, 1), reason="等材料"
         )
-        return service.decide_demand_extension(row, actor=office, approve=True)
+        return extensions.decide_demand_extension(row, actor=office, approve=True)
     if step == Do.REOPEN:
         return service.reopen_demand(demand, actor=office, words="又锈了。", due_on=LATER)
     return service.drop_demand(demand, actor=office, words="已经拆除。")
@@ -190,26 +191,26 @@ def test_dissatisfied_presidium_does_not_close(led_to, office):
 class TestExtension:
     def ask(self, demand, until=dt.date(2026, 6, 30), **values):
         told = {"actor": values.pop("actor"), "until": until, "reason": "等材料"}
-        return service.ask_demand_extension(demand, **{**told, **values})
+        return extensions.ask_demand_extension(demand, **{**told, **values})
 
     def test_moves_the_limit_once_it_is_approved(self, led_to, station, office):
         demand = led_to(S.ISSUED)
         row = self.ask(demand, actor=station)
         assert list(Demand.objects.asking_extension()) == [demand]
         assert fresh(demand).due_on == PartialDate(2026, 5, 10)
-        service.decide_demand_extension(row, actor=office, approve=True)
+        extensions.decide_demand_extension(row, actor=office, approve=True)
         assert fresh(demand).due_on == PartialDate(2026, 6, 30)
         assert fresh(demand).due_rule == "经同意延期到2026年6月30日"
         row.refresh_from_db()
         assert row.was_due_on == PartialDate(2026, 5, 10)
         with pytest.raises(RuleViolation, match="不用再办"):
-            service.decide_demand_extension(row, actor=office, approve=True)
+            extensions.decide_demand_extension(row, actor=office, approve=True)
 
     def test_is_refused_with_the_reason(self, led_to, station, office):
         row = self.ask(led_to(S.ISSUED), actor=station)
         with pytest.raises(RuleViolation, match="请写明理由"):
-            service.decide_demand_extension(row, actor=office, approve=False)
-        service.decide_demand_extension(row, actor=office, approve=False, answer="汛期前要办好")
+            extensions.decide_demand_extension(row, actor=office, approve=False)
+        extensions.decide_demand_extension(row, actor=office, approve=False, answer="汛期前要办好")
         assert Demand.objects.get().due_on == PartialDate(2026, 5, 10)
         news = Message.objects.get(recipient=station, kind="demand-news")
         assert news.text.startswith("不同意延期，仍请在2026年5月10日以前报告")

@@ -13,6 +13,7 @@ from congress.common.partial_dates import PartialDate
 from supervision.models import CountyTask, PlanItem, SupervisionPlan
 from supervision.reminders import due_things
 from supervision.services import demands as service
+from supervision.services.demand_extensions import ask_demand_extension
 from supervision.services.funds import record_instalment
 from tests.supervision.conftest import DAY
 from tests.supervision.samples import demand_of, project_of
@@ -73,7 +74,7 @@ def test_what_was_reported_waits_for_the_office(issued, station, office, spoken)
 
 
 def test_wish_for_more_time_waits_for_the_office(issued, station, office, spoken):
-    service.ask_demand_extension(issued, actor=station, until=dt.date(2026, 6, 1), reason="等材料")
+    ask_demand_extension(issued, actor=station, until=dt.date(2026, 6, 1), reason="等材料")
     assert spoken("demand-extension-waits", office, DAY, first=0) == [3, 7]
 
 
