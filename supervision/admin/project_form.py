@@ -92,7 +92,7 @@ class SourceForm(VersionedForm):
         label="计划投入",
         required=False,
         widget=UnfoldAdminTextInputWidget(
-            attrs={"placeholder": "如 30万元", "autocomplete": "off"}
+            attrs={"placeholder": "如 30万元", "autocomplete": "off", "aria-label": "计划投入"}
         ),
     )
 
